@@ -1,0 +1,15 @@
+/** Unit and chapter tests. Browser and JupyterLab tests: jest.e2e.config.cjs. */
+module.exports = {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/e2e/"],
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/build/", "<rootDir>/.docusaurus/"],
+  moduleNameMapper: { "^dezero$": "<rootDir>/src/index.ts" },
+  // Types are checked by `npm run lint`; here they are only stripped, which keeps `npm test` short.
+  transform: {
+    "^.+\\.tsx?$": [
+      "ts-jest",
+      { tsconfig: { module: "commonjs", moduleResolution: "node10", ignoreDeprecations: "6.0", target: "es2022", lib: ["es2022"], esModuleInterop: true, isolatedModules: true, jsx: "react-jsx" } },
+    ],
+  },
+};
