@@ -1,0 +1,113 @@
+/** The element types of an array, and how they combine. */
+
+/** Element type of an array. */
+export type DType = "float64" | "float32" | "int32" | "bool";
+
+/** The buffers behind arrays. `bool` is stored as a Uint8Array of zeros and ones. */
+export type TypedArray = Float64Array | Float32Array | Int32Array | Uint8Array;
+
+/** The length of each axis, outermost first. */
+export type Shape = readonly number[];
+
+/** A number, a boolean, or lists of them nested to any depth. */
+export type Nested = number | boolean | readonly Nested[];
+
+/** All dtypes, in order of promotion. */
+export const DTYPES: readonly DType[] = ["bool", "int32", "float32", "float64"];
+
+/** The place of a dtype in the order of promotion. */
+const RANK: Readonly<Record<DType, number>> = { bool: 0, int32: 1, float32: 2, float64: 3 };
+
+export const INT32_MIN: number = -(2 ** 31);
+export const INT32_MAX: number = 2 ** 31 - 1;
+
+/** Throws a TypeError unless `dtype` is the name of a dtype. */
+export function checkDType(who: string, dtype: unknown): asserts dtype is DType {
+  if (dtype === "float64" || dtype === "float32" || dtype === "int32" || dtype === "bool") return;
+  throw new TypeError(`${who}: expected dtype "float64", "float32", "int32" or "bool", got ${show(dtype)}`);
+}
+
+/** A zeroed buffer of `length` elements. */
+export function allocate(dtype: DType, length: number): TypedArray {
+  switch (dtype) {
+    case "float64":
+      return new Float64Array(length);
+    case "float32":
+      return new Float32Array(length);
+    case "int32":
+      return new Int32Array(length);
+    case "bool":
+      return new Uint8Array(length);
+  }
+}
+
+/** The dtype that a typed array stores, or undefined for kinds of typed array that no dtype uses. */
+export function dtypeOf(data: unknown): DType | undefined {
+  if (data instanceof Float64Array) return "float64";
+  if (data instanceof Float32Array) return "float32";
+  if (data instanceof Int32Array) return "int32";
+  // A Node Buffer is a Uint8Array too, but a buffer of bytes is not a list of booleans.
+  if (data instanceof Uint8Array) return "bool";
+  return undefined;
+}
+
+/** True for the dtypes that hold fractions. */
+export function isFloat(dtype: DType): boolean {
+  return dtype === "float64" || dtype === "float32";
+}
+
+/**
+ * The smallest dtype that holds the values of both, as two arrays promote. `int32` with `float32` gives
+ * `float64`, because float32 cannot hold every int32.
+ */
+export function promoteTypes(a: DType, b: DType): DType {
+  if (a === b) return a;
+  if ((a === "int32" && b === "float32") || (a === "float32" && b === "int32")) return "float64";
+  return RANK[a] > RANK[b] ? a : b;
+}
+
+/**
+ * The dtype of an array of dtype `dtype` combined with the plain number `value`. A number is weak: it
+ * never widens floats, and it turns integers into `float64` only when it is no integer itself.
+ */
+export function promoteNumber(who: string, dtype: DType, value: number): DType {
+  if (dtype === "float64" || dtype === "float32") return dtype;
+  if (!Number.isInteger(value)) return "float64";
+  if (value < INT32_MIN || value > INT32_MAX) {
+    throw new RangeError(
+      `${who}: expected an integer that fits ${dtype === "int32" ? "the int32 array" : "int32"}, got ${value}`,
+    );
+  }
+  return "int32";
+}
+
+/** A value as an error message shows it: short, and with its kind. */
+export function show(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "number":
+      return Object.is(value, -0) ? "-0" : String(value);
+    case "bigint":
+      return `the bigint ${value}n`;
+    case "function":
+      return "a function";
+    case "symbol":
+      return "a symbol";
+    case "object": {
+      if (value === null) return "null";
+      if (Array.isArray(value)) {
+        if (
+          value.length <= 8 &&
+          value.every((v) => typeof v === "number" || v === null || typeof v === "boolean")
+        )
+          return `[${value.join(", ")}]`;
+        return `a list of ${value.length} items`;
+      }
+      const name: unknown = value.constructor?.name;
+      return typeof name === "string" && name !== "" ? `an object of class ${name}` : "an object";
+    }
+    default:
+      return String(value);
+  }
+}

@@ -1,0 +1,3 @@
+/** `np`: n-dimensional arrays without gradients. */
+export * from "./creation";
+export { NDArray } from "./ndarray";
