@@ -1,0 +1,245 @@
+import * as np from "../ndarray";
+import type { NDArray, Shape } from "../ndarray";
+import { Config } from "./config";
+import type { Func } from "./func";
+import type { Variable } from "./variable";
+
+/** Options of {@link Variable.backward}. */
+export interface BackwardOptions {
+  /** Keep the gradients of intermediate variables, which are dropped otherwise. Default false. */
+  retainGrad?: boolean;
+  /** Record the graph of the gradients too, so that they can be differentiated again. Default false. */
+  createGraph?: boolean;
+}
+
+/**
+ * A function on the worklist, with the gradients of its outputs that have arrived. Tasks of one
+ * generation form a stack, linked by `next`. `shadowed` is what `func.task` held before: a `backward`
+ * called inside a `backward` may meet the same function.
+ */
+export class Task {
+  next: Task | null = null;
+  /** Per output: the variables that get the gradient when it is retained. */
+  retained: Variable[][] | null = null;
+  constructor(
+    readonly pass: Pass,
+    readonly func: Func,
+    readonly gys: (Variable | null)[],
+    readonly shadowed: Task | null,
+  ) {}
+}
+
+/** The gradient of a leaf as it adds up. */
+export class LeafTask {
+  constructor(
+    readonly pass: Pass,
+    readonly leaf: Variable,
+    public grad: Variable,
+    readonly shadowed: LeafTask | null,
+  ) {}
+}
+
+/**
+ * Differentiates `root` with respect to everything it was computed from. Functions are visited from
+ * the youngest generation to the oldest; within a generation last in, first out, as in the original.
+ *
+ * Each function enters the worklist once and each edge adds one gradient, so the cost is linear in the
+ * size of the graph, whatever its shape. (The original sorts its list at each insertion, which is
+ * quadratic for a wide graph.) Nothing is recursive.
+ *
+ * Gradients on their way live in the worklist alone. Variables are written at the end, when all went
+ * well: an error in some function's `backward` leaves every `grad` as it was.
+ */
+export function backward(root: Variable, options: BackwardOptions = {}): void {
+  const { retainGrad, createGraph } = checkOptions(options);
+  if (root.creator === null) throw nothingToDifferentiate(root);
+  if (root.grad !== null) checkShape("backward: the grad to start from", root.grad, root.shape);
+  const pass = new Pass(root.creator.generation, retainGrad);
+  const old = Config.enableBackprop;
+  Config.enableBackprop = createGraph;
+  try {
+    const seed = root.grad ?? root.wrap(np.onesLike(root.data));
+    pass.deliver(root, seed);
+    pass.run();
+    pass.commit();
+    root.grad = retainGrad ? seed : null;
+  } finally {
+    pass.close();
+    Config.enableBackprop = old;
+  }
+}
+
+/** One run of `backward`: the worklist and what it has gathered. */
+class Pass {
+  /** The stack of each generation. All slots exist from the start: an array grown from its far end is slow. */
+  private readonly levels: (Task | null | undefined)[];
+  private level: number;
+  private waiting = 0;
+  private readonly leaves: LeafTask[] = [];
+  private readonly kept: { variable: Variable; grad: Variable }[] = [];
+
+  constructor(
+    generation: number,
+    private readonly retainGrad: boolean,
+  ) {
+    this.level = generation;
+    this.levels = new Array<Task | null | undefined>(generation + 1);
+  }
+
+  /** Adds `grad` to what has arrived for `x`. Sums are new variables: the same `grad` may be on its way elsewhere. */
+  deliver(x: Variable, grad: Variable): void {
+    if (x.isConstant) return;
+    const func = x.creator;
+    if (func === null) return this.deliverToLeaf(x, grad);
+    const task = func.task !== null && func.task.pass === this ? func.task : this.enter(func);
+    const sum = task.gys[x.outputIndex];
+    task.gys[x.outputIndex] = sum ? sum.add(grad) : grad;
+    if (this.retainGrad) {
+      const variables = ((task.retained ??= [])[x.outputIndex] ??= []);
+      if (!variables.includes(x)) variables.push(x);
+    }
+  }
+
+  private deliverToLeaf(x: Variable, grad: Variable): void {
+    if (x.leafTask !== null && x.leafTask.pass === this) {
+      x.leafTask.grad = x.leafTask.grad.add(grad);
+    } else {
+      x.leafTask = new LeafTask(this, x, grad, x.leafTask);
+      this.leaves.push(x.leafTask);
+    }
+  }
+
+  private enter(func: Func): Task {
+    const task = new Task(this, func, new Array<Variable | null>(func.outputs.length).fill(null), func.task);
+    func.task = task;
+    task.next = this.levels[func.generation] ?? null;
+    this.levels[func.generation] = task;
+    this.waiting++;
+    return task;
+  }
+
+  run(): void {
+    for (; this.waiting > 0; this.level--) {
+      let task: Task | null | undefined;
+      while ((task = this.levels[this.level])) {
+        this.leave(task);
+        this.differentiate(task);
+      }
+    }
+  }
+
+  private leave(task: Task): void {
+    this.levels[this.level] = task.next;
+    this.waiting--;
+    task.func.task = task.shadowed;
+  }
+
+  private differentiate(task: Task): void {
+    const { func } = task;
+    // An output that nothing used has a gradient of zeros.
+    const gys = task.gys.map((gy, i) => gy ?? func.inputs[0]!.wrap(np.zerosLike(func.outputs[i]!)));
+    if (task.retained !== null) this.keep(task.retained, gys);
+    const gxs = checkGradients(func, func.backward(...gys));
+    for (let i = 0; i < gxs.length; i++) {
+      const gx = gxs[i];
+      if (gx) this.deliver(func.inputs[i]!, gx);
+    }
+  }
+
+  private keep(retained: Variable[][], gys: Variable[]): void {
+    retained.forEach((variables, i) => {
+      for (const variable of variables) this.kept.push({ variable, grad: gys[i]! });
+    });
+  }
+
+  /** Writes the gradients: added to a leaf's own, which may hold those of an earlier `backward`. */
+  commit(): void {
+    const taken = new Set<unknown>();
+    const results = this.leaves.map(({ leaf, grad }) => ({
+      leaf,
+      grad: leaf.grad === null ? ownGradient(grad, taken) : leaf.grad.add(grad),
+    }));
+    for (const { leaf, grad } of results) leaf.grad = grad;
+    for (const { variable, grad } of this.kept) variable.grad = grad;
+  }
+
+  /** Leaves no trace on the graph, whether the run ended well or not. */
+  close(): void {
+    for (; this.waiting > 0; this.level--) {
+      let task: Task | null | undefined;
+      while ((task = this.levels[this.level])) this.leave(task);
+    }
+    for (let i = this.leaves.length - 1; i >= 0; i--) {
+      const { leaf, shadowed } = this.leaves[i]!;
+      leaf.leafTask = shadowed;
+    }
+  }
+}
+
+/**
+ * The gradient as a leaf may hold it: with memory of its own. `add` hands the same gradient to both of
+ * its inputs, and that of `sum` is a broadcast view; whoever scales one gradient in place must not
+ * change another.
+ */
+function ownGradient(grad: Variable, taken: Set<unknown>): Variable {
+  const { data } = grad;
+  const whole = data.data.length === data.size;
+  const own = whole && !taken.has(data.data) ? grad : grad.aliasOf(data.copy());
+  taken.add(own.data.data);
+  return own;
+}
+
+function checkOptions(options: BackwardOptions): Required<BackwardOptions> {
+  for (const key of Object.keys(options)) {
+    if (key !== "retainGrad" && key !== "createGraph") {
+      throw new TypeError(`backward: unknown option ${JSON.stringify(key)}; known: retainGrad, createGraph`);
+    }
+  }
+  return { retainGrad: options.retainGrad ?? false, createGraph: options.createGraph ?? false };
+}
+
+function nothingToDifferentiate(root: Variable): Error {
+  const who = root.name === null ? "this variable" : `variable ${JSON.stringify(root.name)}`;
+  return new Error(
+    `backward: ${who} has no creator, so there is nothing to differentiate. It is a leaf, was detached ` +
+      `or unchained, or was computed while Config.enableBackprop was false (noGrad)`,
+  );
+}
+
+/** The gradients a function returned, as a list with one entry for each input, of the input's shape. */
+function checkGradients(
+  func: Func,
+  returned: Variable | null | readonly (Variable | null)[],
+): readonly (Variable | null)[] {
+  const gxs = Array.isArray(returned) ? (returned as readonly (Variable | null)[]) : [returned as Variable | null];
+  if (gxs.length !== func.inputs.length) {
+    throw new TypeError(`backward of ${func.name}: expected ${func.inputs.length} gradients, one for each input, got ${gxs.length}`);
+  }
+  gxs.forEach((gx, i) => {
+    if (gx === null) return;
+    const input = func.inputs[i]!;
+    if (!isVariable(gx)) {
+      throw new TypeError(`backward of ${func.name}: expected a Variable or null as gradient of input ${i}, got ${describe(gx)}`);
+    }
+    checkShape(`backward of ${func.name}: the gradient of input ${i}`, gx, input.shape);
+  });
+  return gxs;
+}
+
+function checkShape(what: string, grad: Variable, expected: Shape): void {
+  const { shape } = grad;
+  if (shape.length !== expected.length || shape.some((n, i) => n !== expected[i])) {
+    throw new RangeError(`${what} has shape [${shape.join(", ")}], expected [${expected.join(", ")}]`);
+  }
+}
+
+/** Told by its parts: importing the class here would close an import cycle. */
+function isVariable(value: unknown): value is Variable {
+  return typeof (value as Variable | undefined)?.aliasOf === "function";
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return "undefined";
+  if (value === null) return "null";
+  return typeof value === "object" ? (value as NDArray).constructor.name : typeof value;
+}

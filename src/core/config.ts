@@ -1,0 +1,140 @@
+/**
+ * The settings of the engine, in one static place. Never instantiated: `Config.enableBackprop` is
+ * read by every operation, `Config.train` by functions that behave differently in training and in
+ * use (dropout, batch normalisation). Change them for a while with {@link usingConfig}.
+ *
+ * Follows step 18 of the book (`Config`) and step 54 (`train`).
+ */
+export class Config {
+  /** Whether operations record the graph that `backward` walks. */
+  static enableBackprop = true;
+  /** Whether the program is training (`true`) or using (`false`) a model. */
+  static train = true;
+}
+
+/** The names of the settings in {@link Config}. */
+export type ConfigName = "enableBackprop" | "train";
+
+// `Symbol.dispose` is younger than ES2022. Declared as @types/node does, so that the declarations of
+// this package are readable by every TypeScript since 4.9 and `using` works from 5.2 on.
+declare global {
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
+/** A changed setting that is put back by {@link ConfigScope.end}, or at the end of a `using` block. */
+export interface ConfigScope {
+  /** Puts the old value back. Calling it again does nothing. */
+  end(): void;
+  [Symbol.dispose](): void;
+}
+
+const KNOWN: readonly string[] = ["enableBackprop", "train"];
+
+function checkSetting(who: string, name: unknown, value: unknown): void {
+  if (typeof name !== "string" || !KNOWN.includes(name)) {
+    throw new TypeError(`${who}: there is no setting ${JSON.stringify(name)}; known: ${KNOWN.join(", ")}`);
+  }
+  if (typeof value !== "boolean") {
+    throw new TypeError(`${who}: ${name} expects true or false, got ${String(value)}`);
+  }
+}
+
+/** A callback that returns before its body has run would run that body with the wrong setting. */
+function checkCallback(who: string, fn: unknown): void {
+  if (typeof fn !== "function") {
+    throw new TypeError(`${who}: expected a function, got ${fn === null ? "null" : typeof fn}`);
+  }
+  const kind = fn.constructor.name;
+  if (kind === "AsyncFunction" || kind === "AsyncGeneratorFunction") throw asyncError(who);
+  if (kind === "GeneratorFunction") {
+    throw new TypeError(`${who}: the callback is a generator; its body would run after the setting is put back`);
+  }
+}
+
+const asyncError = (who: string): TypeError =>
+  new TypeError(
+    `${who}: the callback is async. What follows its first await would run after the setting is put back: ` +
+      `await first, then call ${who} around the synchronous part`,
+  );
+
+/** Runs `fn` with a setting changed; the old value comes back however `fn` ends. */
+function runWith<T>(who: string, name: ConfigName, value: boolean, fn: () => T): T {
+  checkCallback(who, fn);
+  const old = Config[name];
+  Config[name] = value;
+  let result: T;
+  try {
+    result = fn();
+  } finally {
+    Config[name] = old;
+  }
+  if (typeof (result as { then?: unknown } | null | undefined)?.then === "function") {
+    // The promise is dropped with the error below; without this a rejection would be reported as well.
+    (result as unknown as Promise<unknown>).then(undefined, () => undefined);
+    throw asyncError(who);
+  }
+  return result;
+}
+
+/**
+ * Runs `fn` with one setting of {@link Config} changed and returns its result. The old value is put
+ * back however `fn` ends, also by an error, and calls nest. Without `fn`, the setting is changed until
+ * the returned scope ends: `using scope = usingConfig("train", false)` (TypeScript 5.2).
+ *
+ * Errors: TypeError for an unknown name, a value that is no boolean, or an async callback (what
+ * follows its first `await` would run with the wrong setting).
+ *
+ * Follows step 18 (`using_config`).
+ * @example
+ * usingConfig("enableBackprop", false, () => square(variable(2)).creator); // null
+ */
+export function usingConfig<T>(name: ConfigName, value: boolean, fn: () => T): T;
+export function usingConfig(name: ConfigName, value: boolean): ConfigScope;
+export function usingConfig<T>(name: ConfigName, value: boolean, fn?: () => T): T | ConfigScope {
+  checkSetting("usingConfig", name, value);
+  if (fn !== undefined) return runWith("usingConfig", name, value, fn);
+  return openScope(name, value);
+}
+
+function openScope(name: ConfigName, value: boolean): ConfigScope {
+  const old = Config[name];
+  Config[name] = value;
+  let open = true;
+  const end = (): void => {
+    if (open) Config[name] = old;
+    open = false;
+  };
+  // Runtimes without Symbol.dispose get the key that compilers and polyfills agree on.
+  const dispose = (Symbol.dispose as symbol | undefined) ?? Symbol.for("Symbol.dispose");
+  return { end, [dispose]: end } as ConfigScope;
+}
+
+/**
+ * Runs `fn` without recording a graph: what only inference needs, in less memory. The same as
+ * `usingConfig("enableBackprop", false, fn)`.
+ *
+ * Follows step 18 (`no_grad`).
+ * @example
+ * noGrad(() => square(variable(2)).creator); // null
+ */
+export function noGrad<T>(fn: () => T): T;
+export function noGrad(): ConfigScope;
+export function noGrad<T>(fn?: () => T): T | ConfigScope {
+  return fn === undefined ? openScope("enableBackprop", false) : runWith("noGrad", "enableBackprop", false, fn);
+}
+
+/**
+ * Runs `fn` with `Config.train` switched off, so that dropout and its like behave as in use. The graph
+ * is still recorded: the two settings are independent.
+ *
+ * Follows step 54 (`test_mode`).
+ * @example
+ * testMode(() => Config.train); // false
+ */
+export function testMode<T>(fn: () => T): T;
+export function testMode(): ConfigScope;
+export function testMode<T>(fn?: () => T): T | ConfigScope {
+  return fn === undefined ? openScope("train", false) : runWith("testMode", "train", false, fn);
+}

@@ -1,0 +1,63 @@
+import type { NDArray } from "../ndarray";
+import type { Variable } from "./variable";
+import type { Task } from "./backward";
+
+const NOT_CALLED: readonly Variable[] = [];
+
+/**
+ * One node of the computational graph: a function that was applied to variables. A subclass says how
+ * to compute (`forward`, on arrays) and how to differentiate (`backward`, on variables, so that
+ * gradients can be differentiated again). An instance records one application.
+ *
+ * A Func keeps its inputs, which `backward` needs. It has no reference to its output variables: in
+ * Python DeZero that reference is weak, to spare the reference counter a cycle; here nothing needs it
+ * (docs/design/autograd.md has the measurement). It keeps the output *arrays*, for gradients that
+ * reuse them, such as those of exp and tanh: {@link Func.output}.
+ *
+ * Follows steps 2 to 18 of the book (`Function`).
+ * @example
+ * const cube = op("cube", class extends Func<[x: NDArray]> {
+ *   forward(x: NDArray) { return np.power(x, 3); }
+ *   backward(gy: Variable) { return this.inputs[0].pow(2).mul(3).mul(gy); }
+ * });
+ */
+export abstract class Func<X extends readonly NDArray[] = readonly NDArray[]> {
+  /** The variables it was applied to. Empty until then, and for good when no graph is recorded. */
+  inputs: InputsOf<X> = NOT_CALLED as InputsOf<X>;
+  /** The largest generation among the inputs: `backward` visits younger functions first. */
+  generation = 0;
+  /** The arrays that `forward` returned; kept only while a graph is recorded. */
+  outputs: readonly NDArray[] = [];
+  /** @internal Gradients that have arrived during a `backward`. */
+  task: Task | null = null;
+
+  /** What the function is called in messages and drawings. `op` sets it. */
+  get name(): string {
+    return this.constructor.name;
+  }
+
+  /** Computes the output array, or a list of them, from the input arrays. */
+  abstract forward(...xs: X): NDArray | readonly NDArray[];
+
+  /**
+   * Computes the gradient for each input (`null`: none) from the gradient of each output. An output
+   * that was not used has a gradient of zeros.
+   */
+  abstract backward(...gys: Variable[]): Variable | null | readonly (Variable | null)[];
+
+  /**
+   * An output as a variable of this node, for a gradient that reuses it: `exp` is its own derivative.
+   * Differentiating the result again leads back here, as if the original output were used.
+   */
+  protected output(index = 0): Variable {
+    return this.inputs[0]!.outputOf(this, index);
+  }
+
+  /** Whether input `index` is a variable of the user's and not a plain number, which has no gradient. */
+  protected needs(index: number): boolean {
+    return !this.inputs[index]!.isConstant;
+  }
+}
+
+/** As many variables as the function takes arrays. */
+export type InputsOf<X extends readonly NDArray[]> = { readonly [K in keyof X]: Variable };

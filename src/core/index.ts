@@ -1,0 +1,11 @@
+/** Automatic differentiation: variables, functions, settings. */
+export { Config, noGrad, testMode, usingConfig } from "./config";
+export type { ConfigName, ConfigScope } from "./config";
+export { Func } from "./func";
+export type { InputsOf } from "./func";
+export type { BackwardOptions } from "./backward";
+export type { ReduceOptions } from "./structure";
+export type { Check, Op, OpMeta } from "./op";
+export { unbroadcast } from "./arithmetic";
+export * from "./variable";
+export { expr } from "./expr";

@@ -1,0 +1,3 @@
+/** Differentiable functions that are not methods of Variable. */
+export * from "./math";
+export * from "./shape";
