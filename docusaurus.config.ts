@@ -1,0 +1,86 @@
+import type * as Preset from "@docusaurus/preset-classic";
+import type { Config } from "@docusaurus/types";
+import rehypeKatex from "rehype-katex";
+import remarkMath from "remark-math";
+import notebooksPlugin, { notebookMarkdown, resolveLink } from "./site/plugin";
+import { remarkNotebook } from "./site/plugin/remark";
+import { codeTheme } from "./site/theme/code-theme";
+
+// Where the site is published: SITE_URL=https://example.org SITE_BASE_URL=/dezero/ npm run site
+const url = process.env.SITE_URL ?? "http://localhost:3000";
+const baseUrl = process.env.SITE_BASE_URL ?? "/";
+
+/** What the notebooks and the docs have in common. */
+const content = {
+  beforeDefaultRemarkPlugins: [[remarkNotebook, { resolve: resolveLink }]],
+  remarkPlugins: [remarkMath],
+  rehypePlugins: [rehypeKatex],
+  showLastUpdateTime: false,
+} satisfies Preset.Options["docs"];
+
+export default {
+  title: "dezero",
+  tagline: "Deep learning from scratch, in TypeScript, running on this page",
+  favicon: "img/favicon.svg",
+  url,
+  baseUrl,
+  trailingSlash: false,
+  onBrokenLinks: "throw",
+  onBrokenAnchors: "throw",
+  onDuplicateRoutes: "throw",
+  future: { v4: true, faster: true },
+
+  i18n: { defaultLocale: "en", locales: ["en"], path: "site/i18n" },
+  staticDirectories: ["site/static"],
+  // A style sheet of its own: bundled with ours, its fonts would be inlined into every page's CSS.
+  stylesheets: [`${baseUrl}katex/katex.min.css`],
+  markdown: {
+    ...notebookMarkdown,
+    hooks: { onBrokenMarkdownLinks: "throw", onBrokenMarkdownImages: "throw" },
+  },
+
+  presets: [
+    [
+      "classic",
+      {
+        docs: { ...content, path: "docs", routeBasePath: "docs", sidebarPath: "./sidebars.ts" },
+        pages: { path: "site/pages" },
+        blog: false,
+        theme: { customCss: ["./site/css/base.css", "./site/css/layout.css"] },
+      } satisfies Preset.Options,
+    ],
+  ],
+  plugins: [
+    [
+      "@docusaurus/plugin-content-docs",
+      {
+        ...content,
+        id: "notebooks",
+        path: "notebooks",
+        routeBasePath: "notebooks",
+        include: ["**/*.ipynb"],
+        exclude: ["**/.ipynb_checkpoints/**"],
+      },
+    ],
+    notebooksPlugin, // after the docs instances, whose Markdown rules it extends to `.ipynb`
+  ],
+
+  themeConfig: {
+    colorMode: { respectPrefersColorScheme: true },
+    navbar: {
+      title: "dezero",
+      logo: { src: "img/logo.svg", alt: "" },
+      items: [
+        { type: "docSidebar", docsPluginId: "notebooks", sidebarId: "defaultSidebar", label: "Chapters" },
+        { to: "/docs/start", label: "Start" },
+        { to: "/docs/python-to-typescript", label: "Python to TypeScript" },
+      ],
+    },
+    docs: { sidebar: { hideable: true } },
+    footer: {
+      copyright:
+        "After <i>Deep Learning from Scratch 3</i> and its framework DeZero, by Koki Saitoh. MIT License.",
+    },
+    prism: { theme: codeTheme, darkTheme: codeTheme, additionalLanguages: ["bash"] },
+  } satisfies Preset.ThemeConfig,
+} satisfies Config;

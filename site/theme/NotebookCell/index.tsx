@@ -1,0 +1,158 @@
+import clsx from "clsx";
+import { lazy, Suspense, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
+import type { CellState, Output } from "../../kernel/client";
+import type { CodeCell } from "../../plugin/ipynb";
+import Code from "./Code";
+import Outputs from "./Outputs";
+import Status from "./Status";
+import styles from "./styles.module.css";
+import { useCell } from "./useCell";
+
+const Editor = lazy(() => import(/* webpackChunkName: "editor" */ "./Editor"));
+
+/** A code cell of a notebook page: readable as it stands, then runnable and editable. `cell` is a CodeCell as JSON. */
+export default function NotebookCell({ cell }: { cell: string }): ReactElement {
+  return <Cell cell={useMemo(() => JSON.parse(cell) as CodeCell, [cell])} />;
+}
+
+/** `numbered={false}` for a cell that stands alone. */
+export function Cell({ cell, numbered = true }: { cell: CodeCell; numbered?: boolean }): ReactElement {
+  const { kernel, state, source, edited, change } = useCell(cell);
+  const [editing, setEditing] = useState(false);
+  const [version, setVersion] = useState(0); // a new one makes a new editor, with the notebook's text
+  const section = useRef<HTMLElement>(null);
+  const { outputs, waiting } = useShownOutputs(state, cell.outputs);
+  const number = cell.index + 1;
+  const busy = state.status === "running" || state.status === "queued";
+  const errorLine = lineOfError(state.outputs);
+
+  const run = () => kernel.run(cell.id);
+  const reset = () => {
+    change(cell.source);
+    setVersion(version + 1);
+  };
+  const closeEditor = () => {
+    setEditing(false);
+    focusCode(section.current);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const inCode = (event.target as HTMLElement).matches("pre, .cm-content");
+    if (event.key !== "Enter" || !inCode) return;
+    if (event.shiftKey || event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      run();
+      if (event.shiftKey) focusCode(nextCell(section.current));
+    } else if (!editing) {
+      event.preventDefault();
+      setEditing(true);
+    }
+  };
+
+  return (
+    <section
+      ref={section}
+      className={clsx(styles.cell, editing && styles.editing)}
+      aria-label={`Cell ${number}`}
+      data-cell={cell.id}
+      data-status={state.status}
+      onPointerEnter={() => kernel.warm()}
+      onFocus={() => kernel.warm()}
+      onKeyDown={onKeyDown}
+    >
+      <div className={styles.bar}>
+        {numbered && (
+          <span className={styles.number} aria-hidden="true">
+            {number}
+          </span>
+        )}
+        {edited && <span className={styles.edited}>edited</span>}
+        <Status state={state} />
+        <span className={styles.buttons}>
+          {edited && (
+            <button type="button" onClick={reset} title="Back to the notebook's own code">
+              Reset
+            </button>
+          )}
+          <button
+            type="button"
+            aria-pressed={editing}
+            title={editing ? "Close the editor (Escape, then Tab leaves it)" : "Edit (Enter)"}
+            onClick={() => (editing ? closeEditor() : setEditing(true))}
+          >
+            {editing ? "Close" : "Edit"}
+          </button>
+          {busy ? (
+            <button
+              type="button"
+              className={styles.stop}
+              onClick={() => kernel.stop()}
+              title="Stop the kernel"
+            >
+              Stop
+            </button>
+          ) : (
+            <button
+              type="button"
+              className={styles.run}
+              onClick={run}
+              title="Run (Shift+Enter). Cells above that have not run yet run first."
+            >
+              Run
+            </button>
+          )}
+        </span>
+      </div>
+      {editing ? (
+        <div className={styles.editor}>
+          <Suspense
+            fallback={<Code source={source} label={`Code of cell ${number}`} errorLine={errorLine} />}
+          >
+            <Editor
+              key={version}
+              initial={source}
+              label={`Code of cell ${number}. Shift+Enter runs it; Escape, then Tab leaves the editor.`}
+              errorLine={errorLine}
+              onChange={change}
+            />
+          </Suspense>
+        </div>
+      ) : (
+        <div onDoubleClick={() => setEditing(true)}>
+          <Code source={source} label={`Code of cell ${number}`} errorLine={errorLine} />
+        </div>
+      )}
+      <Outputs outputs={outputs} stored={cell.outputs} waiting={waiting} label={`Output of cell ${number}`} />
+    </section>
+  );
+}
+
+/**
+ * What to show below the code: the notebook's outputs until the cell runs, then its own. While a run has printed
+ * nothing yet the last outputs stay, dimmed, so that the page below does not jump up and down again.
+ */
+function useShownOutputs(
+  state: CellState,
+  stored: Output[],
+): { outputs: readonly Output[]; waiting: boolean } {
+  const last = useRef<readonly Output[]>(stored);
+  const outputs = state.outputs ?? stored;
+  const waiting = state.status === "running" && outputs.length === 0;
+  if (!waiting) last.current = outputs;
+  return { outputs: last.current, waiting };
+}
+
+function lineOfError(outputs: readonly Output[] | null): number | undefined {
+  for (const output of outputs ?? []) if (output.type === "error") return output.line;
+  return undefined;
+}
+
+function nextCell(cell: HTMLElement | null): HTMLElement | null {
+  const cells = [...document.querySelectorAll<HTMLElement>("[data-cell]")];
+  return cells[cells.indexOf(cell!) + 1] ?? null;
+}
+
+/** Moves the focus to a cell's code, at rest or in its editor. Waits for React: the code may be about to appear. */
+function focusCode(cell: HTMLElement | null): void {
+  setTimeout(() => cell?.querySelector<HTMLElement>(".cm-content, pre")?.focus());
+}
