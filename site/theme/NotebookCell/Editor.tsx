@@ -109,7 +109,6 @@ export default function Editor({ initial, label, errorLine, onChange }: Props): 
       editor.current = null;
       view.destroy();
     };
-     
   }, []); // A new document is a new editor: the cell gives it a new key.
 
   useEffect(() => editor.current?.dispatch({ effects: markLine.of(errorLine) }), [errorLine]);

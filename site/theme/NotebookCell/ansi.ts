@@ -8,7 +8,7 @@ export interface AnsiSpan {
 }
 
 const COLOURS = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
- 
+
 const ESCAPES = /\u001b\[([0-9;?]*)([A-Za-z])|\u001b\][^\u0007]*\u0007/g;
 
 /** Splits text at its escape sequences: `"\x1b[31mred\x1b[39m"` becomes one span, red. */

@@ -1,0 +1,33 @@
+import { parseAnsi } from "../../site/theme/NotebookCell/ansi";
+
+const ESC = "\u001b";
+
+test("text without codes is one plain span", () => {
+  expect(parseAnsi("a [31m b\n")).toEqual([{ text: "a [31m b\n" }]);
+});
+
+test("colours and weight start and end", () => {
+  expect(parseAnsi(`a${ESC}[31mred${ESC}[39m${ESC}[1;94mblue${ESC}[22m thin${ESC}[0m.`)).toEqual([
+    { text: "a" },
+    { text: "red", colour: "red" },
+    { text: "blue", colour: "blue", bold: true },
+    { text: " thin", colour: "blue", bold: false },
+    { text: "." },
+  ]);
+});
+
+test("an empty code resets, as in a terminal", () => {
+  expect(parseAnsi(`${ESC}[32mgreen${ESC}[mplain`)).toEqual([
+    { text: "green", colour: "green" },
+    { text: "plain" },
+  ]);
+});
+
+test("what a page cannot do is dropped: cursor moves, titles, backgrounds", () => {
+  expect(
+    parseAnsi(`a${ESC}[2K${ESC}[1Gb${ESC}]0;title\u0007c${ESC}[41md`)
+      .map(({ text }) => text)
+      .join(""),
+  ).toBe("abcd");
+  expect(parseAnsi(`${ESC}[41md`)).toEqual([{ text: "d" }]);
+});
