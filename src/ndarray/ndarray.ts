@@ -1,17 +1,31 @@
 import type { DType, Nested, Shape, TypedArray } from "./dtype";
-import { allocate } from "./dtype";
+import { allocate, checkDType, dtypeOf } from "./dtype";
 import { cStrides, isContiguous, SCALAR, sizeOf } from "./layout";
 import { copyStrided } from "./loops/copy";
-import { toNested } from "./nested";
+import { flattenNested, toNested } from "./nested";
 import { repr, str } from "./print";
+import type { Operand } from "./rules/cast";
+import { astype, checkStorable, checkWriteable } from "./rules/cast";
+import { ADD, DIVIDE, MULTIPLY, NEGATIVE, POWER, SUBTRACT } from "./rules/ops";
+import type { ArgOptions, ReduceOptions, VarOptions } from "./rules/reduce";
+import * as reductions from "./rules/reduce";
+import { binary, unary } from "./rules/ufunc";
+import * as views from "./rules/view";
 
 /** What the functions of `np` accept as an array: an array, a number, nested lists, or a typed array. */
 export type ArrayLike = NDArray | Nested | TypedArray;
+
+/** The key under which Node and the notebooks look for an object's own text. */
+const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
 
 /**
  * An n-dimensional array: a strided view on a typed array. Element `[i, j]` is
  * `data[offset + i * strides[0] + j * strides[1]]`. Transposing, slicing and broadcasting give new views of
  * the same buffer. The buffer belongs to the garbage collector; nothing needs to be freed.
+ *
+ * Arrays are made with `np.array`, `np.zeros` and their relatives. Each method equals the function of `np`
+ * with its full name (`add`, `sub` = `subtract`, `mul` = `multiply`, `div` = `divide`, `neg` = `negative`,
+ * `pow` = `power`, `sum`, `reshape`, ...), where shapes and errors are described.
  *
  * @example np.array([[1, 2], [3, 4]]).T.tolist() // [[1, 3], [2, 4]]
  */
@@ -31,7 +45,7 @@ export class NDArray {
   /** False for views in which several elements share memory (`broadcastTo`). */
   readonly writeable: boolean;
 
-  /** For the engine: no argument is checked. Users call `np.array` and its relatives. */
+  /** For the engine: no argument is checked. */
   constructor(
     data: TypedArray,
     shape: Shape,
@@ -49,16 +63,12 @@ export class NDArray {
     this.writeable = writeable;
   }
 
-  /** For the engine: a new zeroed array. Modules that only know an operand make their results with it. */
+  /**
+   * For the engine: a new zeroed array in C order. An array makes its siblings, so that the modules under
+   * this class need not import it.
+   */
   empty(shape: Shape, dtype: DType): NDArray {
-    const size = sizeOf(shape);
-    return new NDArray(
-      allocate(dtype, size),
-      size === 1 && shape.length === 0 ? SCALAR : shape,
-      cStrides(shape),
-      0,
-      dtype,
-    );
+    return new NDArray(allocate(dtype, sizeOf(shape)), shape, cStrides(shape), 0, dtype);
   }
 
   /** For the engine: another view of this buffer. */
@@ -69,6 +79,16 @@ export class NDArray {
     writeable: boolean = this.writeable,
   ): NDArray {
     return new NDArray(this.data, shape, strides, offset, this.dtype, writeable);
+  }
+
+  /**
+   * For the engine: the elements in C order in a typed array, which shares this array's memory when they lie
+   * in that order already.
+   */
+  elements(): TypedArray {
+    if (!isContiguous(this.shape, this.strides)) return this.copy().data;
+    if (this.offset === 0 && this.data.length === this.size) return this.data;
+    return this.data.subarray(this.offset, this.offset + this.size);
   }
 
   /** The number of axes. */
@@ -82,18 +102,134 @@ export class NDArray {
     return this.shape[0]!;
   }
 
-  /** For the engine: the elements in C order in a typed array. It shares this array's memory when the elements lie in that order. */
-  elements(): TypedArray {
-    if (isContiguous(this.shape, this.strides))
-      return this.data.subarray(this.offset, this.offset + this.size);
-    return this.copy().data;
+  /** The array with its axes reversed, a view. */
+  get T(): NDArray {
+    return views.transpose(this);
+  }
+
+  add(y: ArrayLike): NDArray {
+    return binary(ADD, this, operand("add", y));
+  }
+
+  sub(y: ArrayLike): NDArray {
+    return binary(SUBTRACT, this, operand("sub", y));
+  }
+
+  mul(y: ArrayLike): NDArray {
+    return binary(MULTIPLY, this, operand("mul", y));
+  }
+
+  div(y: ArrayLike): NDArray {
+    return binary(DIVIDE, this, operand("div", y));
+  }
+
+  pow(y: ArrayLike): NDArray {
+    return binary(POWER, this, operand("pow", y));
+  }
+
+  neg(): NDArray {
+    return unary(NEGATIVE, this);
+  }
+
+  sum(options?: ReduceOptions): NDArray {
+    return reductions.sum(this, options);
+  }
+
+  mean(options?: ReduceOptions): NDArray {
+    return reductions.mean(this, options);
+  }
+
+  max(options?: ReduceOptions): NDArray {
+    return reductions.max(this, options);
+  }
+
+  min(options?: ReduceOptions): NDArray {
+    return reductions.min(this, options);
+  }
+
+  argmax(options?: ArgOptions): NDArray {
+    return reductions.argmax(this, options);
+  }
+
+  argmin(options?: ArgOptions): NDArray {
+    return reductions.argmin(this, options);
+  }
+
+  prod(options?: ReduceOptions): NDArray {
+    return reductions.prod(this, options);
+  }
+
+  var(options?: VarOptions): NDArray {
+    return reductions.variance("var", this, options);
+  }
+
+  std(options?: VarOptions): NDArray {
+    return reductions.variance("std", this, options);
+  }
+
+  all(options?: ReduceOptions): NDArray {
+    return reductions.all(this, options);
+  }
+
+  any(options?: ReduceOptions): NDArray {
+    return reductions.any(this, options);
+  }
+
+  /** `x.reshape(2, 3)` or `x.reshape([2, 3])`; one length can be -1. */
+  reshape(...shape: readonly number[] | readonly [Shape]): NDArray {
+    return views.reshape(this, views.listArgument(shape));
+  }
+
+  /** `x.transpose()`, `x.transpose(1, 0)` or `x.transpose([1, 0])`. */
+  transpose(...axes: readonly number[] | readonly [readonly number[] | null | undefined]): NDArray {
+    if (axes.length === 0 || axes[0] === null || axes[0] === undefined) return views.transpose(this);
+    return views.transpose(this, views.listArgument(axes));
+  }
+
+  squeeze(axis?: number | readonly number[] | null): NDArray {
+    return views.squeeze(this, axis);
+  }
+
+  /** One axis, in C order; always a copy. */
+  flatten(): NDArray {
+    return this.copy().reshape([this.size]);
+  }
+
+  /** One axis, in C order; a view where possible. */
+  ravel(): NDArray {
+    return views.ravel(this);
+  }
+
+  /** A copy with elements of another dtype. To int32 fractions are cut; to bool everything but zero is true. */
+  astype(dtype: DType): NDArray {
+    checkDType("astype", dtype);
+    return astype(this, dtype);
   }
 
   /** A C-ordered array with memory of its own. */
   copy(): NDArray {
-    const out = this.empty(this.shape, this.dtype);
-    copyStrided(this.shape, out.data, 0, out.strides, this.data, this.offset, this.strides);
-    return out;
+    return astype(this, this.dtype);
+  }
+
+  /** Sets every element, in place. */
+  fill(value: number | boolean): this {
+    if (typeof value !== "number" && typeof value !== "boolean") {
+      throw new TypeError(`fill: expected a number or a boolean, got ${typeof value}`);
+    }
+    checkWriteable("fill", this);
+    checkStorable("fill", this.dtype, Number(value));
+    const source = this.empty(SCALAR, this.dtype);
+    source.data[0] = this.dtype === "bool" ? Number(value !== 0 && value !== false) : Number(value);
+    copyStrided(
+      this.shape,
+      this.data,
+      this.offset,
+      this.strides,
+      source.data,
+      0,
+      new Array<number>(this.ndim).fill(0),
+    );
+    return this;
   }
 
   /** The elements as nested lists; of a 0-d array the number or boolean itself. */
@@ -107,7 +243,39 @@ export class NDArray {
   }
 
   /** Shown by Node's `console.log` and in notebooks: the text of NumPy's `repr`. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
+  [inspect](): string {
     return repr(this);
+  }
+}
+
+/**
+ * For the engine: what an argument means as an operand. Numbers and booleans stay as they are, because they
+ * are weak in dtype rules; lists and typed arrays become arrays.
+ */
+export function operand(who: string, x: ArrayLike): Operand {
+  if (x instanceof NDArray || typeof x === "number" || typeof x === "boolean") return x;
+  return toArray(who, x);
+}
+
+/** For the engine: an argument as an array. An array stays itself, and a typed array is wrapped without a copy. */
+export function toArray(who: string, x: ArrayLike): NDArray {
+  if (x instanceof NDArray) return x;
+  const dtype = dtypeOf(x);
+  if (dtype !== undefined) {
+    const data = x as TypedArray;
+    if (dtype === "bool") checkBooleans(who, data);
+    return new NDArray(data, [data.length], [1], 0, dtype);
+  }
+  const { data, shape, dtype: found } = flattenNested(who, x as Nested);
+  return new NDArray(data, shape, cStrides(shape), 0, found);
+}
+
+/** Bytes that are not booleans would be read as such: refuse them rather than lose them. */
+function checkBooleans(who: string, data: TypedArray): void {
+  const at = data.findIndex((v: number) => v > 1);
+  if (at >= 0) {
+    throw new RangeError(
+      `${who}: expected a Uint8Array of booleans (0 or 1), got ${data[at]} at ${at}; np.array(bytes, { dtype }) reads bytes as numbers`,
+    );
   }
 }

@@ -1,0 +1,301 @@
+import type { Shape, TypedArray } from "../dtype";
+import { cStrides, sizeOf } from "../layout";
+import { Rows } from "./rows";
+
+/**
+ * Loops that combine many elements into one. A reduction runs in one of two ways: `row` reduces one strided
+ * row to a number; `fold` combines a row, element by element, into a row of accumulators. Reducing the first
+ * axis of a large C-ordered array with `fold` reads memory in order, where `row` would jump.
+ *
+ * Accumulators are doubles, so float32 sums lose nothing on the way.
+ */
+export interface Reduction {
+  readonly name: string;
+  /** The result for no elements, and where accumulators start. */
+  readonly identity: number;
+  row(n: number, x: TypedArray, p: number, step: number): number;
+  fold(n: number, acc: Float64Array, o: number, so: number, x: TypedArray, p: number, step: number): void;
+}
+
+/**
+ * Pairwise summation, as in NumPy: the rounding error grows with log n, not with n. Eight accumulators let
+ * the processor add while it waits.
+ */
+function sumRow(n: number, x: TypedArray, p: number, step: number): number {
+  if (n < 8) {
+    let total = 0;
+    for (let i = 0; i < n; i++, p += step) total += x[p]!;
+    return total;
+  }
+  if (n <= 128) {
+    const s2 = 2 * step;
+    const s3 = 3 * step;
+    const s4 = 4 * step;
+    let r0 = x[p]!;
+    let r1 = x[p + step]!;
+    let r2 = x[p + s2]!;
+    let r3 = x[p + s3]!;
+    let q = p + s4;
+    let r4 = x[q]!;
+    let r5 = x[q + step]!;
+    let r6 = x[q + s2]!;
+    let r7 = x[q + s3]!;
+    let i = 8;
+    for (q += s4; i + 8 <= n; i += 8, q += s4) {
+      r0 += x[q]!;
+      r1 += x[q + step]!;
+      r2 += x[q + s2]!;
+      r3 += x[q + s3]!;
+      q += s4;
+      r4 += x[q]!;
+      r5 += x[q + step]!;
+      r6 += x[q + s2]!;
+      r7 += x[q + s3]!;
+    }
+    let total = r0 + r1 + (r2 + r3) + (r4 + r5 + (r6 + r7));
+    for (; i < n; i++, q += step) total += x[q]!;
+    return total;
+  }
+  let half = n >> 1;
+  half -= half % 8;
+  return sumRow(half, x, p, step) + sumRow(n - half, x, p + half * step, step);
+}
+
+export const SUM: Reduction = {
+  name: "sum",
+  identity: 0,
+  row: sumRow,
+  fold(n, acc, o, so, x, p, step) {
+    for (const end = o + n * so; o !== end; o += so, p += step) acc[o]! += x[p]!;
+  },
+};
+
+/** Wraps at 32 bits, as int32 arithmetic does. */
+export const SUM_INT: Reduction = {
+  name: "sum",
+  identity: 0,
+  row(n, x, p, step) {
+    let total = 0;
+    for (let i = 0; i < n; i++, p += step) total = (total + x[p]!) | 0;
+    return total;
+  },
+  fold(n, acc, o, so, x, p, step) {
+    for (const end = o + n * so; o !== end; o += so, p += step) acc[o] = (acc[o]! + x[p]!) | 0;
+  },
+};
+
+export const PROD: Reduction = {
+  name: "prod",
+  identity: 1,
+  row(n, x, p, step) {
+    let total = 1;
+    for (let i = 0; i < n; i++, p += step) total *= x[p]!;
+    return total;
+  },
+  fold(n, acc, o, so, x, p, step) {
+    for (const end = o + n * so; o !== end; o += so, p += step) acc[o]! *= x[p]!;
+  },
+};
+
+export const PROD_INT: Reduction = {
+  name: "prod",
+  identity: 1,
+  row(n, x, p, step) {
+    let total = 1;
+    for (let i = 0; i < n; i++, p += step) total = Math.imul(total, x[p]!);
+    return total;
+  },
+  fold(n, acc, o, so, x, p, step) {
+    for (const end = o + n * so; o !== end; o += so, p += step) acc[o] = Math.imul(acc[o]!, x[p]!);
+  },
+};
+
+/** nan wins, and ends the search. */
+export const MAX: Reduction = {
+  name: "max",
+  identity: -Infinity,
+  row(n, x, p, step) {
+    let best = -Infinity;
+    for (let i = 0; i < n; i++, p += step) {
+      const v = x[p]!;
+      if (v > best) best = v;
+      else if (v !== v) return NaN;
+    }
+    return best;
+  },
+  fold(n, acc, o, so, x, p, step) {
+    for (const end = o + n * so; o !== end; o += so, p += step) {
+      const v = x[p]!;
+      if (v > acc[o]! || v !== v) acc[o] = v;
+    }
+  },
+};
+
+export const MIN: Reduction = {
+  name: "min",
+  identity: Infinity,
+  row(n, x, p, step) {
+    let best = Infinity;
+    for (let i = 0; i < n; i++, p += step) {
+      const v = x[p]!;
+      if (v < best) best = v;
+      else if (v !== v) return NaN;
+    }
+    return best;
+  },
+  fold(n, acc, o, so, x, p, step) {
+    for (const end = o + n * so; o !== end; o += so, p += step) {
+      const v = x[p]!;
+      if (v < acc[o]! || v !== v) acc[o] = v;
+    }
+  },
+};
+
+export const ANY: Reduction = {
+  name: "any",
+  identity: 0,
+  row(n, x, p, step) {
+    for (let i = 0; i < n; i++, p += step) if (x[p] !== 0) return 1;
+    return 0;
+  },
+  fold(n, acc, o, so, x, p, step) {
+    for (const end = o + n * so; o !== end; o += so, p += step) if (x[p] !== 0) acc[o] = 1;
+  },
+};
+
+export const ALL: Reduction = {
+  name: "all",
+  identity: 1,
+  row(n, x, p, step) {
+    for (let i = 0; i < n; i++, p += step) if (x[p] === 0) return 0;
+    return 1;
+  },
+  fold(n, acc, o, so, x, p, step) {
+    for (const end = o + n * so; o !== end; o += so, p += step) if (x[p] === 0) acc[o] = 0;
+  },
+};
+
+/** Position of the first largest element of a row; the first nan counts as the largest. */
+export function argmaxRow(n: number, x: TypedArray, p: number, step: number): number {
+  let best = x[p]!;
+  let where = 0;
+  if (best !== best) return 0;
+  for (let i = 1; i < n; i++) {
+    const v = x[p + i * step]!;
+    if (v > best) {
+      best = v;
+      where = i;
+    } else if (v !== v) return i;
+  }
+  return where;
+}
+
+/** Position of the first smallest element of a row; the first nan counts as the smallest. */
+export function argminRow(n: number, x: TypedArray, p: number, step: number): number {
+  let best = x[p]!;
+  let where = 0;
+  if (best !== best) return 0;
+  for (let i = 1; i < n; i++) {
+    const v = x[p + i * step]!;
+    if (v < best) {
+      best = v;
+      where = i;
+    } else if (v !== v) return i;
+  }
+  return where;
+}
+
+/** The axes of a strided view that stay, or those that go. */
+export interface Axes {
+  readonly shape: Shape;
+  readonly strides: readonly number[];
+}
+
+/** Reduces the `gone` axes of a view; the result lies in C order over the `kept` axes. */
+export function reduceStrided(
+  reduction: Reduction,
+  x: TypedArray,
+  offset: number,
+  kept: Axes,
+  gone: Axes,
+): Float64Array {
+  const size = sizeOf(kept.shape);
+  const out = new Float64Array(size);
+  const count = sizeOf(gone.shape);
+  if (size === 0) return out;
+  if (count === 0) return out.fill(reduction.identity);
+  const goneRows = listRows(new Rows(gone.shape, [gone.strides], [0]), 1);
+  const keptRows = listRows(new Rows(kept.shape, [cStrides(kept.shape), kept.strides], [0, offset]), 2);
+  const byRow = keptRows.length < 16 || Math.abs(keptRows.steps[1]!) >= Math.abs(goneRows.steps[0]!);
+  if (byRow) reduceByRow(reduction, out, x, keptRows, goneRows);
+  else reduceByFold(reduction, out, x, keptRows, goneRows);
+  return out;
+}
+
+interface RowList {
+  readonly length: number;
+  readonly steps: readonly number[];
+  /** The starts of all rows, one list per view. */
+  readonly starts: readonly (readonly number[])[];
+}
+
+function listRows(rows: Rows, views: number): RowList {
+  const starts: number[][] = Array.from({ length: views }, () => []);
+  do for (let v = 0; v < views; v++) starts[v]!.push(rows.at[v]!);
+  while (rows.next());
+  return { length: rows.length, steps: rows.steps, starts };
+}
+
+function reduceByRow(
+  reduction: Reduction,
+  out: Float64Array,
+  x: TypedArray,
+  kept: RowList,
+  gone: RowList,
+): void {
+  const starts = gone.starts[0]!;
+  const step = gone.steps[0]!;
+  const partial = new Float64Array(starts.length);
+  for (let r = 0; r < kept.starts[0]!.length; r++) {
+    let o = kept.starts[0]![r]!;
+    let p = kept.starts[1]![r]!;
+    for (let i = 0; i < kept.length; i++, o += kept.steps[0]!, p += kept.steps[1]!) {
+      if (starts.length === 1) {
+        out[o] = reduction.row(gone.length, x, p, step);
+      } else {
+        for (let g = 0; g < starts.length; g++)
+          partial[g] = reduction.row(gone.length, x, p + starts[g]!, step);
+        out[o] = reduction.row(starts.length, partial, 0, 1);
+      }
+    }
+  }
+}
+
+function reduceByFold(
+  reduction: Reduction,
+  out: Float64Array,
+  x: TypedArray,
+  kept: RowList,
+  gone: RowList,
+): void {
+  // Blocks keep the error of long sums small, as pairwise summation does within rows.
+  const BLOCK = 128;
+  const total = out.fill(reduction.identity);
+  const acc = new Float64Array(out.length).fill(reduction.identity);
+  let pending = 0;
+  const flush = (): void => {
+    reduction.fold(total.length, total, 0, 1, acc, 0, 1);
+    acc.fill(reduction.identity);
+    pending = 0;
+  };
+  for (const start of gone.starts[0]!) {
+    for (let i = 0, p = start; i < gone.length; i++, p += gone.steps[0]!) {
+      for (let r = 0; r < kept.starts[0]!.length; r++) {
+        const o = kept.starts[0]![r]!;
+        reduction.fold(kept.length, acc, o, kept.steps[0]!, x, kept.starts[1]![r]! + p, kept.steps[1]!);
+      }
+      if (++pending === BLOCK) flush();
+    }
+  }
+  if (pending > 0) flush();
+}
