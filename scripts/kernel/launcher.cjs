@@ -9,21 +9,15 @@
 //
 // `gc()` is available (kernel.json passes --expose-gc). The same notebooks run in a stock tslab kernel.
 const { inspect, format } = require("node:util");
-const { createTslabExecutor, JupyterHandlerImpl, ZmqServer } = require("./tslab.cjs");
-
-/** A stack frame of the machinery that runs the cell; the frames below it are of no use to the cell's author. */
-const MACHINERY = /\(?(node:vm:|node:internal|.*[\\/]tslab[\\/]dist[\\/])/;
+const { createTslabExecutor, JupyterHandlerImpl, trimStack, ZmqServer } = require("./tslab.cjs");
 
 /** The content of an `error` message for what a cell threw. */
 function thrownError(value) {
-  const lines = inspect(value).split("\n");
-  const end = lines.findIndex((line) => /^\s+at /.test(line) && MACHINERY.test(line));
   const isError = value instanceof Error;
-  const afterStack = end < 0 ? [] : lines.slice(end).filter((line) => !/^\s+at /.test(line));
   return {
     ename: isError ? value.name : typeof value,
     evalue: isError ? value.message : String(value),
-    traceback: end < 0 ? lines : [...lines.slice(0, end), ...afterStack],
+    traceback: trimStack(inspect(value)).split("\n"),
   };
 }
 

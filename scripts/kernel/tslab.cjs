@@ -26,4 +26,15 @@ function createTslabExecutor(reportError) {
   return createExecutor(process.cwd(), converters, { log: console.log, error: reportError });
 }
 
-module.exports = { createTslabExecutor, JupyterHandlerImpl, ZmqServer };
+const FRAME = /^\s+at /;
+const MACHINERY = /node:vm:|node:internal\/|[\\/](tslab[\\/]dist|scripts[\\/]notebooks)[\\/]/;
+
+/** An error's text without the stack frames of what runs the cell, which are of no use to the cell's author. */
+function trimStack(text) {
+  return text
+    .split("\n")
+    .filter((line) => !(FRAME.test(line) && MACHINERY.test(line)))
+    .join("\n");
+}
+
+module.exports = { createTslabExecutor, JupyterHandlerImpl, trimStack, ZmqServer };

@@ -1,6 +1,7 @@
 // Compares what a notebook's cells do with what it stores, and writes it anew.
 const fs = require("node:fs");
 const { diff } = require("jest-diff");
+const { trimStack } = require("../kernel/tslab.cjs");
 const {
   differs,
   fingerprint,
@@ -67,20 +68,20 @@ function executionProblems(notebook, run) {
     const raises = mayRaise(notebook.cells[index]);
     if (status === "skipped") break; // the failure before it has been reported
     if (status === "error" && !raises) {
-      problems.push({ index, message: "the cell fails", detail: describe(normalOutputs(outputs)) });
+      problems.push({ index, message: "the cell fails", detail: trimStack(describe(normalOutputs(outputs))) });
     } else if (rejections.length > 0 && !raises) {
-      problems.push({ index, message: "a promise is rejected and nobody handles it", detail: rejections.join("\n") });
+      problems.push({ index, message: "a promise is rejected and nobody handles it", detail: trimStack(rejections.join("\n")) });
     }
     if (late) problems.push({ index, message: "the cell prints after it has ended (await what it starts)", detail: late });
   }
   return problems;
 }
 
-/** Where the stored outputs are not those of this run. */
-function outputProblems(notebook, run) {
+/** Where the stored outputs are not those of this run, in the cells that have no problem already. */
+function outputProblems(notebook, run, known) {
   const problems = [];
   run.cells.forEach(({ index, status, outputs }, position) => {
-    if (status === "skipped") return;
+    if (status === "skipped" || known.some((problem) => problem.index === index)) return;
     const cell = notebook.cells[index];
     const raises = mayRaise(cell);
     const stored = normalOutputs(cell.outputs, raises);
@@ -103,11 +104,13 @@ function outputProblems(notebook, run) {
   return problems;
 }
 
+/** Whether the file is in canonical form; the first differences are enough to see what is meant. */
 function formProblems(text, notebook) {
   const wanted = formatNotebook(notebook);
   if (text === wanted) return [];
-  const message = "the file is not in canonical form (npm run notebooks -- --write)";
-  return [{ message, detail: diff(text, wanted, { ...DIFF_OPTIONS, aAnnotation: "stored", bAnnotation: "canonical" }) }];
+  const differences = diff(text, wanted, { ...DIFF_OPTIONS, bAnnotation: "canonical" }).split("\n");
+  const detail = [...differences.slice(0, 20), ...(differences.length > 20 ? ["..."] : [])].join("\n");
+  return [{ message: "the file is not in canonical form (npm run notebooks -- --write)", detail }];
 }
 
 /** The notebook with the outputs of a run. */
@@ -155,7 +158,7 @@ async function checkNotebook(file, { write = false, timeout } = {}) {
   const problems = executionProblems(notebook, run);
   let written = false;
   if (!write) {
-    problems.push(...outputProblems(notebook, run), ...formProblems(text, notebook));
+    problems.push(...outputProblems(notebook, run, problems), ...formProblems(text, notebook));
   } else if (problems.length === 0) {
     const updated = formatNotebook(withOutputs(notebook, run));
     written = updated !== text;

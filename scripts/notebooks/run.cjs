@@ -3,7 +3,11 @@ const path = require("node:path");
 const { fork } = require("node:child_process");
 const { isExecutable, mayRaise, readNotebook, sourceOf } = require("./format.cjs");
 
+/** How long the cells of a notebook may take together. */
 const DEFAULT_TIMEOUT_MS = 180_000;
+
+/** How long the process may take to load tslab's compiler, on a machine that has other things to do. */
+const START_TIMEOUT_MS = 120_000;
 
 /** How much of what a dying process wrote is kept for the message. */
 const LAST_WORDS = 4000;
@@ -18,7 +22,7 @@ function kernelEnvironment() {
 
 /**
  * Runs the process and resolves to `{ results, failure }`: all cells' results, or how the process failed and in which cell.
- * Cells that had ended before a failure are lost with the process, except for their names.
+ * The results of cells that had ended before such a failure are lost with the process.
  */
 function runWorker(cells, cwd, timeout) {
   return new Promise((resolve) => {
@@ -31,25 +35,30 @@ function runWorker(cells, cwd, timeout) {
     });
     let running;
     let results;
-    let timedOut = false;
+    let timedOut;
     let lastWords = "";
     for (const stream of [worker.stdout, worker.stderr]) {
       stream.on("data", (data) => (lastWords = (lastWords + data).slice(-LAST_WORDS)));
     }
-    worker.on("message", (message) => {
-      if (message.type === "begin") running = message.index;
-      else results = message.results;
-    });
-    const timer = setTimeout(() => {
-      timedOut = true;
+    const stop = (ms) => {
+      timedOut = ms;
       worker.kill("SIGKILL"); // a cell in a loop does not get to handle anything gentler
-    }, timeout);
+    };
+    let timer = setTimeout(stop, START_TIMEOUT_MS, START_TIMEOUT_MS);
+    worker.on("message", (message) => {
+      if (message.type === "end") return void (results = message.results);
+      if (running === undefined) {
+        clearTimeout(timer);
+        timer = setTimeout(stop, timeout, timeout);
+      }
+      running = message.index;
+    });
     worker.on("error", (error) => (lastWords += error.message));
     worker.on("close", (code, signal) => {
       clearTimeout(timer);
       if (results) return resolve({ results });
       const how = timedOut
-        ? `did not end within ${timeout / 1000} s`
+        ? `did not end within ${timedOut / 1000} s`
         : `ended its process (${signal ? `signal ${signal}` : `exit code ${code}`})`;
       resolve({ results: [], failure: { index: running, message: how, lastWords: lastWords.trim() } });
     });
@@ -62,7 +71,7 @@ function runWorker(cells, cwd, timeout) {
  *
  * It stops at the first error in a cell that is not tagged `raises-exception`; the cells after it are "skipped".
  * @param {string} file the notebook
- * @param {{ timeout?: number, notebook?: object }} options the time in ms for the whole notebook; the notebook, when it has
+ * @param {{ timeout?: number, notebook?: object }} options the time in ms for all cells together; the notebook, when it has
  *   been read already
  * @returns `{ cells, failure, ms }`: see `NotebookRun` in index.d.cts
  */
