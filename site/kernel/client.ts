@@ -39,6 +39,8 @@ export type KernelStatus = "off" | "starting" | "idle" | "busy" | "failed";
 interface Cell {
   handle: CellHandle;
   state: CellState;
+  /** What the cell was before it was queued, to go back to when it does not get its turn. */
+  before?: CellStatus;
   /** The last successful run in the present worker. */
   ran?: { source: string; order: number; changedAt: number };
 }
@@ -193,7 +195,12 @@ export class PageKernel {
       this.queue.push(id);
     }
     this.queue.sort((a, b) => this.indexOf(a) - this.indexOf(b));
-    for (const id of this.queue) if (this.current?.id !== id) this.update(id, { status: "queued" });
+    for (const id of this.queue) {
+      const cell = this.cells.get(id);
+      if (!cell || this.current?.id === id || cell.state.status === "queued") continue;
+      cell.before = cell.state.status;
+      this.update(id, { status: "queued" });
+    }
     this.warm();
     this.startNext();
     this.notify();
@@ -235,10 +242,8 @@ export class PageKernel {
   /** Those that still wait go back to what they were. */
   private emptyQueue(): void {
     for (const id of this.queue.splice(0)) {
-      const { outputs, count } = this.get(id);
       if (this.current?.id === id) continue;
-      const failedBefore = outputs?.some((output) => output.type === "error") ?? false;
-      this.update(id, { status: failedBefore ? "error" : count === undefined ? "idle" : "ok" });
+      this.update(id, { status: this.cells.get(id)?.before ?? "idle" });
     }
   }
 

@@ -2,5 +2,5 @@
 import type { WorkerLike } from "./protocol";
 
 export function startWorker(): WorkerLike {
-  return new Worker(new URL("./worker.ts", import.meta.url), { name: "dezero-kernel" }) as WorkerLike;
+  return new Worker(new URL("./worker.ts", import.meta.url), { name: "dezero-kernel" });
 }

@@ -11,7 +11,7 @@ export function summary(outputs: readonly Output[]): string {
         case "stream":
           return (output.name === "stderr" ? "stderr:" : "") + output.text.trimEnd();
         case "result":
-          return `=${String(output.data["text/plain"])}`;
+          return `=${output.data["text/plain"] as string}`;
         case "display":
           return JSON.stringify(output.data);
         case "error":

@@ -47,6 +47,11 @@ export const HIDDEN_GLOBALS: readonly string[] = [
   ],
 ];
 
+export interface RunResult {
+  ok: boolean;
+  ms: number;
+}
+
 interface Run {
   label: string;
   emit: Emit;
@@ -80,8 +85,18 @@ export class Session {
    * Runs a cell and says whether it went well; its outputs go to `emit`, later ones too.
    * `label` names it in stack traces and is of the form `cell-3`.
    */
-  async run(label: string, source: string, emit: Emit): Promise<boolean> {
+  async run(label: string, source: string, emit: Emit): Promise<RunResult> {
     const run: Run = { label, emit, failed: false };
+    const start = performance.now();
+    await this.execute(run, source);
+    const ms = performance.now() - start;
+    // A rejection that nobody handles is reported in a turn of its own, and counts for this cell.
+    await nextTurn();
+    return { ok: !run.failed, ms };
+  }
+
+  private async execute(run: Run, source: string): Promise<void> {
+    const { label, emit } = run;
     try {
       const cell = compileCell(source, (name) => this.origin(name));
       const modules = await Promise.all(cell.imports.map(({ module }) => this.load(module)));
@@ -102,7 +117,6 @@ export class Session {
     } catch (error) {
       this.fail(run, error);
     }
-    return !run.failed;
   }
 
   /** To be told of a rejection or an exception that nobody caught: the cell it belongs to shows it and has failed. */
@@ -137,9 +151,12 @@ export class Session {
         `Cannot find module '${name}'. In the page a cell can import ${known.sort().join(", ")}.`,
       );
     }
-    return typeof module === "function" ? await (module as () => Promise<Module>)() : module;
+    return typeof module === "function" ? await module() : module;
   }
 }
+
+const { setTimeout } = globalThis;
+const nextTurn = () => new Promise((resolve) => setTimeout(resolve));
 
 type CellFunction = (scope: object, cell: object) => unknown;
 
