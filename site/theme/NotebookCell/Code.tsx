@@ -19,7 +19,11 @@ export default function Code({ source, label, errorLine }: Props): ReactElement 
         <pre className={styles.code} tabIndex={0} aria-label={label}>
           <code>
             {tokens.map((line, index) => (
-              <span key={index} className={clsx(styles.line, errorLine === index + 1 && styles.errorLine)}>
+              <span
+                key={index}
+                className={clsx(styles.line, errorLine === index + 1 && styles.errorLine)}
+                data-error-line={errorLine === index + 1 || undefined}
+              >
                 {line.map((token, position) => {
                   const { className: _, ...props } = getTokenProps({ token });
                   // Bare text where the theme says nothing keeps the page small.

@@ -1,0 +1,380 @@
+// The built site in a browser: what a reader sees, runs, edits, breaks and stops.
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { codeCells, parseNotebook, type CodeCell } from "../../site/plugin/ipynb";
+import { launchBrowser, serve } from "./browser";
+
+const root = path.resolve(__dirname, "../..");
+const build = path.join(root, "build");
+
+interface Chapter {
+  name: string;
+  file: string;
+  cells: CodeCell[];
+  /** Ids of cells whose output is known to differ from tslab's (cell metadata `dezero.differs`). */
+  differs: Set<string>;
+}
+
+function readChapter(file: string): Chapter {
+  const json = fs.readFileSync(file, "utf8");
+  const raw = JSON.parse(json) as { cells: { id: string; metadata: { dezero?: { differs?: unknown } } }[] };
+  return {
+    name: path.basename(file, ".ipynb"),
+    file,
+    cells: codeCells(parseNotebook(json, file)),
+    differs: new Set(raw.cells.filter((cell) => cell.metadata.dezero?.differs).map((cell) => cell.id)),
+  };
+}
+
+const chapters = fs
+  .readdirSync(path.join(root, "notebooks"))
+  .filter((name) => name.endsWith(".ipynb"))
+  .map((name) => readChapter(path.join(root, "notebooks", name)));
+const landing = readChapter(path.join(root, "site", "pages", "landing.ipynb"));
+const chapter = chapters.at(-1)!;
+
+let browser: Browser;
+let site: Awaited<ReturnType<typeof serve>>;
+/** What went wrong on the pages of the running test: errors on the console, exceptions, failed requests. */
+let problems: string[] = [];
+
+beforeAll(async () => {
+  if (!fs.existsSync(path.join(build, "index.html")))
+    throw new Error("there is no build/: run `npm run site` first");
+  browser = await launchBrowser();
+  site = await serve(build);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+beforeEach(() => {
+  problems = [];
+});
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  expect(problems).toEqual([]);
+});
+
+async function open(route: string, options: BrowserContextOptions = {}, base = site.url): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
+  });
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
+  });
+  await page.goto(base + route);
+  if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-has-hydrated="true"]');
+  return page;
+}
+
+const openChapter = (which: Chapter, options?: BrowserContextOptions): Promise<Page> =>
+  open(`notebooks/${which.name}`, options);
+
+const cellOf = (page: Page, { id }: CodeCell): Locator => page.locator(`[data-cell="${id}"]`);
+const button = (scope: Page | Locator, name: string): Locator =>
+  scope.getByRole("button", { name, exact: true });
+
+async function waitFor(cell: Locator, status: string): Promise<void> {
+  await cell.and(cell.page().locator(`[data-status="${status}"]`)).waitFor();
+}
+
+/** What a cell shows, piece by piece: text as text, pictures and HTML as markup. Streams in a row are one. */
+async function shownOutputs(cell: Locator): Promise<[kind: string, content: string][]> {
+  const pieces = await cell.locator("[data-output]").evaluateAll((elements) =>
+    elements.map((element): [string, string] => {
+      const kind = element.getAttribute("data-output")!;
+      if (element.hasAttribute("data-mime")) return [kind, element.firstElementChild?.innerHTML ?? ""];
+      if (element.querySelector("img")) return [kind, element.querySelector("img")!.src];
+      return [kind, (element.querySelector("[data-message]") ?? element).textContent];
+    }),
+  );
+  return pieces.reduce<[string, string][]>((joined, [kind, content]) => {
+    const last = joined.at(-1);
+    if (kind.startsWith("std") && last?.[0] === kind) last[1] += content;
+    else joined.push([kind, content]);
+    return joined;
+  }, []);
+}
+
+/** Replaces a cell's text in its editor, which is opened if need be. */
+async function edit(cell: Locator, source: string): Promise<void> {
+  const editor = cell.locator(".cm-content");
+  if ((await editor.count()) === 0) await button(cell, "Edit").click();
+  await editor.focus();
+  await cell.page().keyboard.press("ControlOrMeta+A");
+  await cell.page().keyboard.insertText(source);
+}
+
+describe.each(chapters)("$name", (which) => {
+  test("is complete without JavaScript", async () => {
+    const page = await openChapter(which, { javaScriptEnabled: false });
+    expect(await page.locator("[data-cell]").count()).toBe(which.cells.length);
+    for (const cell of which.cells) {
+      const code = await cellOf(page, cell).locator("pre code").first().textContent();
+      expect(code).toBe(cell.source.replace(/\n*$/, "\n"));
+      const texts = cell.outputs.flatMap((output) => (output.type === "stream" ? [output.text] : []));
+      const shown = await shownOutputs(cellOf(page, cell));
+      expect(
+        shown
+          .filter(([kind]) => kind.startsWith("std"))
+          .map(([, text]) => text)
+          .join(""),
+      ).toBe(texts.join(""));
+      expect(shown.length > 0).toBe(cell.outputs.length > 0);
+    }
+  });
+
+  test("runs from top to bottom with exactly the stored outputs", async () => {
+    const page = await openChapter(which);
+    const stored = new Map<string, unknown>();
+    for (const cell of which.cells) stored.set(cell.id, await shownOutputs(cellOf(page, cell)));
+    await button(page, "Run all").click();
+    for (const cell of which.cells) {
+      await waitFor(cellOf(page, cell), "ok");
+      if (which.differs.has(cell.id)) continue;
+      expect({ cell: cell.id, outputs: await shownOutputs(cellOf(page, cell)) }).toEqual({
+        cell: cell.id,
+        outputs: stored.get(cell.id),
+      });
+    }
+  });
+
+  test("runs its last cell first, with what it needs above", async () => {
+    const page = await openChapter(which);
+    const last = which.cells.at(-1)!;
+    const stored = await shownOutputs(cellOf(page, last));
+    await button(cellOf(page, last), "Run").click();
+    await waitFor(cellOf(page, last), "ok");
+    for (const cell of which.cells) await waitFor(cellOf(page, cell), "ok");
+    if (!which.differs.has(last.id)) expect(await shownOutputs(cellOf(page, last))).toEqual(stored);
+  });
+
+  test("can be downloaded as it is in the repository", async () => {
+    const page = await openChapter(which);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Download .ipynb" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe(`${which.name}.ipynb`);
+    expect(fs.readFileSync(await download.path())).toEqual(fs.readFileSync(which.file));
+  });
+});
+
+describe("a reader", () => {
+  const [first, second] = chapter.cells as [CodeCell, CodeCell];
+
+  test("edits a cell, runs it, and finds the edit again after a reload", async () => {
+    const page = await openChapter(chapter);
+    const cell = cellOf(page, first);
+    const stored = await shownOutputs(cell);
+    await edit(cell, "console.log(6 * 7);");
+    await page.keyboard.press("Shift+Enter");
+    await waitFor(cell, "ok");
+    expect(await shownOutputs(cell)).toEqual([["stdout", "42\n"]]);
+    expect(await cell.getByText("edited", { exact: true }).count()).toBe(1);
+
+    await page.reload();
+    await cell.getByText("edited", { exact: true }).waitFor();
+    expect(await cell.locator("pre code").first().textContent()).toBe("console.log(6 * 7);\n");
+    expect(await cellOf(page, second).getByText("edited", { exact: true }).count()).toBe(0);
+
+    await button(cell, "Reset").click();
+    expect(await cell.locator("pre code").first().textContent()).toBe(first.source.replace(/\n*$/, "\n"));
+    await page.reload();
+    expect(await cell.getByText("edited", { exact: true }).count()).toBe(0);
+    expect(await shownOutputs(cell)).toEqual(stored);
+  });
+
+  test("needs no mouse", async () => {
+    const page = await openChapter(chapter);
+    const focused = (selector: string) =>
+      page.waitForFunction((s) => document.activeElement?.matches(s), selector);
+    await cellOf(page, first).locator("pre").first().focus();
+    await page.keyboard.press("Enter");
+    await focused(`[data-cell="${first.id}"] .cm-content`);
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.insertText("let seven = 7;");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.keyboard.insertText("seven");
+
+    // Tab indents; after Escape it leaves.
+    await page.keyboard.press("Tab");
+    await focused(".cm-content");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Tab");
+    await page.waitForFunction(() => !document.activeElement?.matches(".cm-content"));
+
+    await cellOf(page, first).locator(".cm-content").focus();
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await waitFor(cellOf(page, first), "ok");
+    await focused(`[data-cell="${first.id}"] .cm-content`);
+    await page.keyboard.press("Shift+Enter");
+    await focused(`[data-cell="${second.id}"] pre`);
+    expect(await shownOutputs(cellOf(page, first))).toEqual([["result", "7"]]);
+  });
+
+  test("breaks a cell and sees where", async () => {
+    const page = await openChapter(chapter);
+    const cell = cellOf(page, first);
+    await edit(cell, 'const a: number = 1;\n\nthrow new RangeError("too " + a);\n');
+    await button(cell, "Run").click();
+    await waitFor(cell, "error");
+    expect(await shownOutputs(cell)).toEqual([["error", "RangeError: too 1"]]);
+    expect(await cell.getByText("line 3", { exact: true }).count()).toBe(1);
+    expect(await cell.locator(".dezero-error-line").textContent()).toBe('throw new RangeError("too " + a);');
+    await button(cell, "Close").click();
+    expect(await cell.locator("[data-error-line]").textContent()).toBe('throw new RangeError("too " + a);\n');
+    // What depends on it says so too, and does not run.
+    await button(cellOf(page, second), "Run").click();
+    await waitFor(cell, "error");
+    await waitFor(cellOf(page, second), "idle");
+  });
+
+  test("stops a loop that does not end, and goes on", async () => {
+    const page = await openChapter(chapter);
+    const cell = cellOf(page, first);
+    await edit(cell, 'console.log("before");\nwhile (true) {}');
+    await button(cell, "Run").click();
+    await waitFor(cell, "running");
+    await button(cell, "Stop").click();
+    await waitFor(cell, "stopped");
+    await edit(cell, "console.log(1);");
+    await button(cell, "Run").click();
+    await waitFor(cell, "ok");
+    expect(await shownOutputs(cell)).toEqual([["stdout", "1\n"]]);
+  });
+
+  test("restarts: nothing has run, and the stored outputs show again", async () => {
+    const page = await openChapter(chapter);
+    const cell = cellOf(page, first);
+    const stored = await shownOutputs(cell);
+    await edit(cell, "globalThis.left = 5;\nconsole.log(globalThis.left);");
+    await button(cell, "Run").click();
+    await waitFor(cell, "ok");
+    expect(await shownOutputs(cell)).toEqual([["stdout", "5\n"]]);
+    await button(page, "Restart").click();
+    await waitFor(cell, "idle");
+    expect(await shownOutputs(cell)).toEqual(stored);
+    await edit(cell, "console.log(globalThis.left);");
+    await button(cell, "Run").click();
+    await waitFor(cell, "ok");
+    expect(await shownOutputs(cell)).toEqual([["stdout", "undefined\n"]]);
+  });
+
+  test("is safe from what a cell displays", async () => {
+    const page = await openChapter(chapter);
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    const cell = cellOf(page, first);
+    const html = [
+      "<b>shown</b>",
+      '<img src="https://evil.invalid/a.png" onerror="window.hacked = 1">',
+      '<img src="x" onerror="window.hacked = 2">',
+      "<script>window.hacked = 3</script>",
+      "<style>body { background: url(https://evil.invalid/b.png) }</style>",
+      '<p style="background: url(https://evil.invalid/c.png)">p</p>',
+      '<a href="javascript:window.hacked = 4">link</a>',
+      '<iframe srcdoc="<script>parent.hacked = 5</script>"></iframe>',
+      '<form action="https://evil.invalid/d"><button>go</button></form>',
+    ].join("");
+    const svg = [
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" onload="window.hacked = 6">',
+      "<script>window.hacked = 7</script>",
+      '<image href="https://evil.invalid/e.png" width="9" height="9"/>',
+      '<use href="https://evil.invalid/f.svg#a"/>',
+      '<rect width="9" height="9" fill="url(https://evil.invalid/g.svg#a)"/>',
+      '<circle r="4" fill="red"/>',
+      "<foreignObject><img src=x onerror='window.hacked = 8'></foreignObject>",
+      "</svg>",
+    ].join("");
+    const lines = [
+      'import * as tslab from "tslab";',
+      `tslab.display.html(${JSON.stringify(html)});`,
+      `tslab.display.svg(${JSON.stringify(svg)});`,
+    ];
+    await edit(cell, lines.join("\n"));
+    await button(cell, "Run").click();
+    await waitFor(cell, "ok");
+    await cell.locator("[data-output] b").waitFor();
+    await cell.locator("[data-output] circle").waitFor();
+    await cell.getByText("link", { exact: true }).click();
+    await page.waitForTimeout(300);
+    expect(await page.evaluate(() => (window as { hacked?: number }).hacked)).toBeUndefined();
+    expect(requests.filter((url) => !url.startsWith(site.url))).toEqual([]);
+    const markup = (await shownOutputs(cell)).map(([, content]) => content).join("\n");
+    expect(markup).not.toMatch(/script|onerror|onload|evil|iframe|<style|<form|<button|foreignObject/i);
+  });
+});
+
+describe("the landing page", () => {
+  test("has a cell that runs with exactly its stored output", async () => {
+    const page = await open("");
+    const cell = cellOf(page, landing.cells[0]!);
+    const stored = await shownOutputs(cell);
+    expect(stored.length).toBeGreaterThan(0);
+    await button(cell, "Run").click();
+    await waitFor(cell, "ok");
+    expect(await shownOutputs(cell)).toEqual(stored);
+  });
+
+  test("leads to the chapters and the docs", async () => {
+    const page = await open("");
+    await page.getByRole("link", { name: "Open a chapter" }).click();
+    await page.waitForURL("**/notebooks/*");
+    expect(await page.locator("[data-cell]").count()).toBeGreaterThan(0);
+    await page.getByRole("link", { name: "Start", exact: true }).first().click();
+    await page.waitForURL("**/docs/start");
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain("Start here");
+  });
+});
+
+const routes = [
+  "",
+  "docs/start",
+  "docs/python-to-typescript",
+  ...chapters.map(({ name }) => `notebooks/${name}`),
+];
+
+describe.each(routes)("/%s", (route) => {
+  test.each(["light", "dark"] as const)("fits a phone, %s", async (colorScheme) => {
+    const page = await open(route, { viewport: { width: 360, height: 740 }, colorScheme });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(360);
+  });
+});
+
+describe("under a base path", () => {
+  const outDir = fs.mkdtempSync(path.join(os.tmpdir(), "dezero-site-"));
+  let published: Awaited<ReturnType<typeof serve>>;
+
+  beforeAll(async () => {
+    const cli = require.resolve("@docusaurus/core/bin/docusaurus.mjs");
+    execFileSync(process.execPath, [cli, "build", "--out-dir", outDir], {
+      cwd: root,
+      env: { ...process.env, SITE_BASE_URL: "/some/where/" },
+      stdio: "pipe",
+    });
+    published = await serve(outDir, "/some/where/");
+  });
+  afterAll(async () => {
+    await published?.close();
+    fs.rmSync(outDir, { recursive: true, force: true });
+  });
+
+  test.each(["", `notebooks/${chapter.name}`])("/%s loads and runs", async (route) => {
+    const page = await open(route, {}, published.url);
+    const cell = page.locator("[data-cell]").first();
+    const stored = await shownOutputs(cell);
+    await button(cell, "Run").click();
+    await waitFor(cell, "ok");
+    expect(await shownOutputs(cell)).toEqual(stored);
+  });
+});
