@@ -1,6 +1,6 @@
 import type { DType, Nested, Shape, TypedArray } from "./dtype";
-import { allocate, checkDType, dtypeOf } from "./dtype";
-import { cStrides, isContiguous, SCALAR, sizeOf } from "./layout";
+import { allocate, checkDType, dtypeOf, show } from "./dtype";
+import { cStrides, isContiguous, SCALAR, showShape, sizeOf } from "./layout";
 import { copyStrided } from "./loops/copy";
 import { flattenNested, toNested } from "./nested";
 import { repr, str } from "./print";
@@ -9,6 +9,9 @@ import { astype, checkStorable, checkWriteable } from "./rules/cast";
 import { ADD, DIVIDE, MULTIPLY, NEGATIVE, POWER, SUBTRACT } from "./rules/ops";
 import type { ArgOptions, ReduceOptions, VarOptions } from "./rules/reduce";
 import * as reductions from "./rules/reduce";
+import * as products from "./rules/product";
+import type { Index } from "./rules/subscript";
+import * as subscripts from "./rules/subscript";
 import { binary, unary } from "./rules/ufunc";
 import * as views from "./rules/view";
 
@@ -232,6 +235,54 @@ export class NDArray {
     return this;
   }
 
+  /**
+   * `x[index]` of NumPy: integers, slices (`"1:5:2"`, `":"`, `"..."` or `np.slice`), `np.newaxis`, lists or
+   * arrays of integers, and masks, one per axis. Basic indices give a view, lists, arrays and masks a copy.
+   * @example np.array([[1, 2, 3], [4, 5, 6]]).get(":", "::-1").tolist() // [[3, 2, 1], [6, 5, 4]]
+   */
+  get(...index: readonly Index[]): NDArray {
+    return subscripts.getItem(this, index);
+  }
+
+  /**
+   * `x[index] = value` of NumPy, in place; the value broadcasts to what the index selects. The items of the
+   * index come in a list: `x.set([0, ":"], 5)`.
+   */
+  set(index: readonly Index[], value: ArrayLike): void {
+    subscripts.setItem(this, checkIndexList("set", index), operand("set", value));
+  }
+
+  /** The number or boolean at an index, or the only one of an array of size one. */
+  item(...index: readonly number[]): number | boolean {
+    if (index.length === 0) {
+      if (this.size !== 1) {
+        throw new RangeError(`item: expected an array with one element, got shape ${showShape(this.shape)}`);
+      }
+      return this.dtype === "bool" ? this.data[this.offset] !== 0 : this.data[this.offset]!;
+    }
+    if (index.length !== this.ndim) {
+      throw new RangeError(
+        `item: expected ${this.ndim} integers for shape ${showShape(this.shape)}, got ${index.length}`,
+      );
+    }
+    const element = subscripts.getItem(this, index);
+    return element.item();
+  }
+
+  matmul(y: ArrayLike): NDArray {
+    return products.matmul(this, toArray("matmul", y));
+  }
+
+  dot(y: ArrayLike): NDArray {
+    return products.dot(this, toArray("dot", y));
+  }
+
+  /** The sub-arrays along the first axis, as views. A 0-d array cannot be iterated: TypeError. */
+  *[Symbol.iterator](): IterableIterator<NDArray> {
+    if (this.ndim === 0) throw new TypeError("iteration: a 0-d array has no axis to iterate over");
+    for (let i = 0; i < this.shape[0]!; i++) yield subscripts.getItem(this, [i]);
+  }
+
   /** The elements as nested lists; of a 0-d array the number or boolean itself. */
   tolist(): Nested {
     return toNested(this.data, this.shape, this.strides, this.offset, this.dtype);
@@ -278,4 +329,12 @@ function checkBooleans(who: string, data: TypedArray): void {
       `${who}: expected a Uint8Array of booleans (0 or 1), got ${data[at]} at ${at}; np.array(bytes, { dtype }) reads bytes as numbers`,
     );
   }
+}
+
+/** For the engine: the items of an index expression come in a list. */
+export function checkIndexList(who: string, index: readonly Index[]): readonly Index[] {
+  if (!Array.isArray(index)) {
+    throw new TypeError(`${who}: expected a list of index items such as [0, ":"], got ${show(index)}`);
+  }
+  return index;
 }

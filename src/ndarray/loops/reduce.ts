@@ -1,6 +1,7 @@
 import type { Shape, TypedArray } from "../dtype";
 import { cStrides, sizeOf } from "../layout";
-import { Rows } from "./rows";
+import type { RowList } from "./rows";
+import { listRows } from "./rows";
 
 /**
  * Loops that combine many elements into one. A reduction runs in one of two ways: `row` reduces one strided
@@ -224,26 +225,12 @@ export function reduceStrided(
   const count = sizeOf(gone.shape);
   if (size === 0) return out;
   if (count === 0) return out.fill(reduction.identity);
-  const goneRows = listRows(new Rows(gone.shape, [gone.strides], [0]), 1);
-  const keptRows = listRows(new Rows(kept.shape, [cStrides(kept.shape), kept.strides], [0, offset]), 2);
+  const goneRows = listRows(gone.shape, [gone.strides], [0]);
+  const keptRows = listRows(kept.shape, [cStrides(kept.shape), kept.strides], [0, offset]);
   const byRow = keptRows.length < 16 || Math.abs(keptRows.steps[1]!) >= Math.abs(goneRows.steps[0]!);
   if (byRow) reduceByRow(reduction, out, x, keptRows, goneRows);
   else reduceByFold(reduction, out, x, keptRows, goneRows);
   return out;
-}
-
-interface RowList {
-  readonly length: number;
-  readonly steps: readonly number[];
-  /** The starts of all rows, one list per view. */
-  readonly starts: readonly (readonly number[])[];
-}
-
-function listRows(rows: Rows, views: number): RowList {
-  const starts: number[][] = Array.from({ length: views }, () => []);
-  do for (let v = 0; v < views; v++) starts[v]!.push(rows.at[v]!);
-  while (rows.next());
-  return { length: rows.length, steps: rows.steps, starts };
 }
 
 function reduceByRow(

@@ -72,3 +72,24 @@ export class Rows {
     return row;
   }
 }
+
+/** The rows of some views as lists, for loops that visit the same rows again and again. */
+export interface RowList {
+  readonly length: number;
+  readonly steps: readonly number[];
+  /** The starts of all rows, one list per view. */
+  readonly starts: readonly (readonly number[])[];
+}
+
+/** Lists the rows that `Rows` would visit. */
+export function listRows(
+  shape: Shape,
+  strides: readonly (readonly number[])[],
+  offsets: readonly number[],
+): RowList {
+  const rows = new Rows(shape, strides, offsets);
+  const starts: number[][] = offsets.map(() => []);
+  do for (let v = 0; v < starts.length; v++) starts[v]!.push(rows.at[v]!);
+  while (rows.next());
+  return { length: rows.length, steps: rows.steps, starts };
+}
