@@ -71,7 +71,7 @@ export class Neg extends Func<[x: NDArray]> {
  * A power. A plain number as exponent is part of the function and has no gradient; any other exponent
  * is the second input.
  */
-export class Pow extends Func<[x: NDArray, c?: NDArray]> {
+export class Pow extends Func {
   constructor(readonly exponent?: number) {
     super();
   }
@@ -80,7 +80,7 @@ export class Pow extends Func<[x: NDArray, c?: NDArray]> {
   }
   backward(gy: Variable): Variable | (Variable | null)[] {
     const [x, c] = this.inputs;
-    return c === undefined ? this.constantBackward(gy, x, this.exponent!) : this.variableBackward(gy, x, c);
+    return c === undefined ? this.constantBackward(gy, x!, this.exponent!) : this.variableBackward(gy, x!, c);
   }
 
   private constantBackward(gy: Variable, x: Variable, c: number): Variable {

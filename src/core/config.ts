@@ -108,7 +108,7 @@ function openScope(name: ConfigName, value: boolean): ConfigScope {
   };
   // Runtimes without Symbol.dispose get the key that compilers and polyfills agree on.
   const dispose = (Symbol.dispose as symbol | undefined) ?? Symbol.for("Symbol.dispose");
-  return { end, [dispose]: end } as ConfigScope;
+  return { end, [dispose]: end } as unknown as ConfigScope;
 }
 
 /**

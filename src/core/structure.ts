@@ -85,21 +85,27 @@ export class Sum extends Func<[x: NDArray]> {
 }
 
 /** Maximum or minimum along axes. Every element that attains it gets the whole gradient. */
-export class Extremum extends Func<[x: NDArray]> {
-  constructor(
-    readonly kind: "max" | "min",
-    readonly options: ReduceOptions = {},
-  ) {
+abstract class Extremum extends Func<[x: NDArray]> {
+  constructor(readonly options: ReduceOptions = {}) {
     super();
-  }
-  forward(x: NDArray): NDArray {
-    return np[this.kind](x, this.options);
   }
   backward(gy: Variable): Variable {
     const [x] = this.inputs;
     const kept = keptShape(x.shape, this.options);
     const attained = np.equal(x.data, this.outputs[0]!.reshape(kept));
     return gy.reshape(kept).broadcastTo(x.shape).mul(attained);
+  }
+}
+
+export class Max extends Extremum {
+  forward(x: NDArray): NDArray {
+    return np.max(x, this.options);
+  }
+}
+
+export class Min extends Extremum {
+  forward(x: NDArray): NDArray {
+    return np.min(x, this.options);
   }
 }
 

@@ -8,9 +8,10 @@ import type { Func } from "./func";
 import type { Check, Op, OpMeta } from "./op";
 import {
   BroadcastTo,
-  Extremum,
   GetItem,
   MatMul,
+  Max,
+  Min,
   Reshape,
   Sum,
   SumTo,
@@ -238,8 +239,8 @@ export class Variable {
   }
 
   /** Applies a function object to this variable and further ones: what `op` does inside. */
-  apply(func: Func<never>, ...others: VariableLike[]): Variable {
-    return apply(func as unknown as Func, [this, ...others]) as Variable;
+  apply(func: Func, ...others: VariableLike[]): Variable {
+    return apply(func, [this, ...others]) as Variable;
   }
   /** @internal A new leaf. */
   wrap(data: NDArray): Variable {
@@ -358,11 +359,12 @@ function operand(func: Func, x: ArrayLike, inputs: readonly VariableLike[]): Var
  */
 export function op<A extends readonly unknown[], R = Variable>(
   name: string,
-  FuncClass: new (...params: never[]) => Func<never>,
+  FuncClass: new (...params: never[]) => Func,
   meta: OpMeta,
 ): Op<A, R> {
   const { inputs = 1, check } = meta;
-  const New = FuncClass as unknown as new (...params: unknown[]) => Func;
+  const New = FuncClass as new (...params: unknown[]) => Func;
+  if (Object.hasOwn(New.prototype, "name")) throw new Error(`op: the class of ${name} belongs to another op; derive a class of its own`);
   Object.defineProperty(New.prototype, "name", { value: name });
   const sort = inputs as (...args: unknown[]) => { inputs: readonly VariableLike[]; params: readonly unknown[] };
   const call =
@@ -508,8 +510,7 @@ export const mean: Op<[x: VariableLike, options?: ReduceOptions]> = /* @__PURE__
  * several elements do, each gets all of it, as in the original. Method: `x.max({ axis: 1 })`.
  * @example max([[1, 5], [7, 2]], { axis: 1 }) // variable([5. 7.])
  */
-export const max: Op<[x: VariableLike, options?: ReduceOptions]> = /* @__PURE__ */ op("max", Extremum, {
-  inputs: (x: VariableLike, options?: ReduceOptions) => ({ inputs: [x], params: ["max", options] }),
+export const max: Op<[x: VariableLike, options?: ReduceOptions]> = /* @__PURE__ */ op("max", Max, {
   check: [
     { shapes: [[2, 3]], values: "distinct" },
     { shapes: [[2, 3, 4]], params: [{ axis: [-1, 0] }], values: "distinct" },
@@ -521,8 +522,7 @@ export const max: Op<[x: VariableLike, options?: ReduceOptions]> = /* @__PURE__ 
  * The minimum over `axis` (all axes by default). Gradient as for {@link max}. Method: `x.min({ axis: 1 })`.
  * @example min([[1, 5], [7, 2]]) // variable(1.0)
  */
-export const min: Op<[x: VariableLike, options?: ReduceOptions]> = /* @__PURE__ */ op("min", Extremum, {
-  inputs: (x: VariableLike, options?: ReduceOptions) => ({ inputs: [x], params: ["min", options] }),
+export const min: Op<[x: VariableLike, options?: ReduceOptions]> = /* @__PURE__ */ op("min", Min, {
   check: [{ shapes: [[2, 3]], values: "distinct" }, { shapes: [[2, 3, 4]], params: [{ axis: 1 }], values: "distinct" }],
 });
 

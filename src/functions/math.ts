@@ -122,26 +122,17 @@ export const square: Op<[x: VariableLike]> = /* @__PURE__ */ op(
   { check: [{ shapes: [[2, 3]] }] },
 );
 
-/** The larger or the smaller of two, by element. Where they are equal, each gets half of the gradient. */
-class Choice extends Func<[a: NDArray, b: NDArray]> {
-  constructor(readonly kind: "maximum" | "minimum") {
-    super();
-  }
-  forward(a: NDArray, b: NDArray): NDArray {
-    return np[this.kind](a, b);
-  }
+/** The chosen one of two, by element. Where they are equal, each gets half of the gradient. */
+abstract class Choice extends Func<[a: NDArray, b: NDArray]> {
+  /** Where `a` is chosen over `b`. */
+  protected abstract prefers(a: NDArray, b: NDArray): NDArray;
+
   backward(gy: Variable): (Variable | null)[] {
     const [a, b] = this.inputs;
-    const [first, second] = this.kind === "maximum" ? [a, b] : [b, a];
     const tie = np.multiply(np.equal(a.data, b.data).astype(gy.dtype), 0.5);
-    const shareOf = (larger: NDArray): NDArray => np.add(larger.astype(gy.dtype), tie);
-    const ofFirst = shareOf(np.greater(first.data, second.data));
-    const ofSecond = shareOf(np.less(first.data, second.data));
-    const [ga, gb] = this.kind === "maximum" ? [ofFirst, ofSecond] : [ofSecond, ofFirst];
-    return [
-      this.needs(0) ? unbroadcast(gy.mul(ga), a.shape) : null,
-      this.needs(1) ? unbroadcast(gy.mul(gb), b.shape) : null,
-    ];
+    const share = (x: Variable, other: Variable): Variable =>
+      unbroadcast(gy.mul(np.add(this.prefers(x.data, other.data).astype(gy.dtype), tie)), x.shape);
+    return [this.needs(0) ? share(a, b) : null, this.needs(1) ? share(b, a) : null];
   }
 }
 
@@ -150,26 +141,48 @@ class Choice extends Func<[a: NDArray, b: NDArray]> {
  * to each where they are equal. NumPy: `np.maximum`.
  * @example maximum(variable([1, 5]), 3) // variable([3. 5.])
  */
-export const maximum: Op<[a: VariableLike, b: VariableLike]> = /* @__PURE__ */ op("maximum", Choice, {
-  inputs: (a: VariableLike, b: VariableLike) => ({ inputs: [a, b], params: ["maximum"] }),
-  check: [
-    { shapes: [[2, 3], [2, 3]], values: "distinct" },
-    { shapes: [[2, 3], [3]], values: "distinct" },
-  ],
-});
+export const maximum: Op<[a: VariableLike, b: VariableLike]> = /* @__PURE__ */ op(
+  "maximum",
+  class extends Choice {
+    forward(a: NDArray, b: NDArray): NDArray {
+      return np.maximum(a, b);
+    }
+    protected prefers(a: NDArray, b: NDArray): NDArray {
+      return np.greater(a, b);
+    }
+  },
+  {
+    inputs: 2,
+    check: [
+      { shapes: [[2, 3], [2, 3]], values: "distinct" },
+      { shapes: [[2, 3], [3]], values: "distinct" },
+    ],
+  },
+);
 
 /**
  * The smaller of `a` and `b`, by element; the operands broadcast. Gradient: `gy` to the smaller one, half
  * to each where they are equal. NumPy: `np.minimum`.
  * @example minimum(variable([1, 5]), 3) // variable([1. 3.])
  */
-export const minimum: Op<[a: VariableLike, b: VariableLike]> = /* @__PURE__ */ op("minimum", Choice, {
-  inputs: (a: VariableLike, b: VariableLike) => ({ inputs: [a, b], params: ["minimum"] }),
-  check: [
-    { shapes: [[2, 3], [2, 3]], values: "distinct" },
-    { shapes: [[2, 1], [3]], values: "distinct" },
-  ],
-});
+export const minimum: Op<[a: VariableLike, b: VariableLike]> = /* @__PURE__ */ op(
+  "minimum",
+  class extends Choice {
+    forward(a: NDArray, b: NDArray): NDArray {
+      return np.minimum(a, b);
+    }
+    protected prefers(a: NDArray, b: NDArray): NDArray {
+      return np.less(a, b);
+    }
+  },
+  {
+    inputs: 2,
+    check: [
+      { shapes: [[2, 3], [2, 3]], values: "distinct" },
+      { shapes: [[2, 1], [3]], values: "distinct" },
+    ],
+  },
+);
 
 /**
  * `a` where the condition holds and `b` elsewhere; all three broadcast. Gradients: `gy` where it was

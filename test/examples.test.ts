@@ -1,0 +1,62 @@
+// Runs the `@example`s of the engine's documentation. A line `code // expected` must show what it says,
+// up to white space; a comment behind a comma is free text. Lines without a comment are only run.
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { inspect } from "node:util";
+import * as ts from "typescript";
+import * as dezero from "dezero";
+
+const root = join(__dirname, "..", "src");
+const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+
+interface Example {
+  where: string;
+  code: string;
+}
+
+function examplesOf(file: string): Example[] {
+  const text = readFileSync(join(root, file), "utf8");
+  return [...text.matchAll(/\/\*\*(?:(?!\*\/)[\s\S])*?@example\s*([\s\S]*?)\*\//g)].map((match) => ({
+    where: `${relative(".", file)}:${text.slice(0, match.index).split("\n").length}`,
+    code: match[1]!
+      .split("\n")
+      .map((line) => line.replace(/^\s*\* ?/, ""))
+      .filter((line) => !line.startsWith("```") && !line.startsWith("@"))
+      .join("\n")
+      .trim(),
+  }));
+}
+
+const squeeze = (text: string) => text.replace(/\s+/g, " ").trim();
+
+/** Runs an example; gives for each `// expected` what was expected and what came. */
+function run(code: string): [expected: string, actual: string][] {
+  const shown: unknown[] = [];
+  const expected: string[] = [];
+  // Statements that end in a comment become calls of show(statement).
+  const source = ts.createSourceFile("example.ts", code, ts.ScriptTarget.ES2022, true);
+  const body = source.statements
+    .map((statement) => {
+      const comment = /^[ \t;]*\/\/ ?(.*)$/m.exec(code.slice(statement.end).split("\n")[0]!);
+      const text = statement.getText(source).replace(/^export /, "");
+      if (comment === null || !ts.isExpressionStatement(statement)) return text;
+      expected.push(comment[1]!);
+      return `show(${text.replace(/;$/, "")});`;
+    })
+    .join("\n");
+  const js = ts.transpileModule(body, { compilerOptions: { target: ts.ScriptTarget.ES2022 } }).outputText;
+  const names = Object.keys(dezero).filter((name) => name !== "default");
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+  new Function("show", ...names, js)((value: unknown) => shown.push(value), ...names.map((name) => (dezero as Record<string, unknown>)[name]));
+  return expected.map((text, i) => [squeeze(text), squeeze(typeof shown[i] === "string" ? inspect(shown[i]) : inspect(shown[i]))]);
+}
+
+const examples = files.flatMap(examplesOf);
+
+test("there are examples", () => expect(examples.length).toBeGreaterThan(30));
+
+test.each(examples.map((example) => [example.where, example.code] as const))("%s", (_, code) => {
+  for (const [expected, actual] of run(code)) {
+    if (!expected.startsWith(actual + ",") && !expected.startsWith(actual + ";")) expect(actual).toBe(expected);
+  }
+});

@@ -1,0 +1,108 @@
+// Gradient checks for every op, generated from the declarations: whatever `dezero` exports with a
+// `check` is tested, first and second order, in random directions against central differences.
+import * as dezero from "dezero";
+import { checkGradients, np, type Check, type NDArray, type Op, type Variable } from "dezero";
+
+type AnyOp = Op<never[]>;
+const ops = Object.entries(dezero as object).filter(
+  (entry): entry is [string, AnyOp] => typeof entry[1] === "function" && "check" in entry[1],
+);
+
+/** Input arrays of a check. */
+function inputsOf(check: Check, random: np.random.RandomState): NDArray[] {
+  const size = check.shapes.reduce((n, shape) => n + shape.reduce((a, b) => a * b, 1), 0);
+  if (check.values !== "distinct") {
+    return check.shapes.map((shape) => {
+      const x = np.asarray(random.randn(...shape));
+      return check.values === "positive" ? np.add(np.multiply(np.abs(np.tanh(x)), 1.5), 0.5) : x;
+    });
+  }
+  // Numbers 0.2 apart, none nearer to zero than 0.1, shuffled over all inputs.
+  const order = random.permutation(size).tolist() as number[];
+  let next = 0;
+  return check.shapes.map((shape) => {
+    const n = shape.reduce((a, b) => a * b, 1);
+    const values = Array.from({ length: n }, () => 0.2 * (order[next++]! - Math.floor(size / 2)) + 0.1);
+    return np.array(values).reshape(shape);
+  });
+}
+
+/** The op as a function of its inputs alone, with the arguments where the op wants them. */
+function withParams(name: string, op: AnyOp, check: Check): (...xs: Variable[]) => Variable {
+  const f = op as unknown as (...args: unknown[]) => Variable;
+  const params = check.params ?? [];
+  if (name === "concat" || name === "stack") return (...xs) => f(xs, ...params);
+  if (name === "where") return (...xs) => f(...params, ...xs);
+  return (...xs) => f(...xs, ...params);
+}
+
+test("the functions of the engine all carry gradient checks", () => {
+  const names = ops.map(([name]) => name);
+  const expected =
+    "add sub mul div neg pow square exp log sin cos tanh sqrt abs reshape transpose sum sumTo broadcastTo matmul getItem concat stack maximum minimum where clip mean max min";
+  expect(names.sort()).toEqual(expected.split(" ").sort());
+  for (const [name, op] of ops) {
+    expect(op.opName).toBe(name);
+    expect(op.name).toBe(name);
+    expect(op.check.length).toBeGreaterThan(0);
+  }
+});
+
+describe.each(ops)("%s", (name, op) => {
+  test.each(op.check.map((check) => [JSON.stringify(check), check] as const))("gradients of orders 1 and 2: %s", (_, check) => {
+    for (let seed = 0; seed < 3; seed++) {
+      const random = new np.random.RandomState(seed);
+      const f = withParams(name, op, check);
+      const xs = inputsOf(check, random);
+      checkGradients(f, xs, { random });
+      if (check.values === undefined || check.values === "any") {
+        // Through something that is not linear, so that second derivatives of linear ops are not all zero.
+        checkGradients((...vs) => f(...vs.map((v) => v.mul(v))).mul(0.5), xs, { random });
+      }
+    }
+  });
+
+  test("float32 in, float32 out, and float32 gradients", () => {
+    const check = op.check[0]!;
+    const xs = inputsOf(check, new np.random.RandomState(0)).map((x) => dezero.variable(x.astype("float32")));
+    const y = withParams(name, op, check)(...xs);
+    expect(y.dtype).toBe("float32");
+    y.backward();
+    for (const x of xs) expect(x.grad!.dtype).toBe("float32");
+  });
+
+  test("records nothing under noGrad", () => {
+    const check = op.check[0]!;
+    const xs = inputsOf(check, new np.random.RandomState(0)).map((x) => dezero.variable(x));
+    const y = dezero.noGrad(() => withParams(name, op, check)(...xs));
+    expect(y.creator).toBeNull();
+    expect(y.generation).toBe(0);
+  });
+});
+
+describe("checkGradients finds a wrong gradient", () => {
+  /** The cube, with this backward. */
+  const wrong = (backward: (gy: Variable, x: Variable) => Variable): Op<[x: Variable]> =>
+    dezero.op(
+      "wrong",
+      class extends dezero.Func<[x: NDArray]> {
+        forward(x: NDArray) {
+          return np.power(x, 3);
+        }
+        backward(gy: Variable) {
+          return backward(gy, this.inputs[0]);
+        }
+      },
+      { check: [] },
+    );
+  const xs = [np.array([0.3, -0.7, 1.1])];
+
+  test("accepts the right one", () => checkGradients(wrong((gy, x) => x.mul(x).mul(3).mul(gy)), xs));
+  test.each([
+    ["a wrong factor", (gy: Variable, x: Variable) => x.mul(x).mul(2.9999).mul(gy), "first-order"],
+    ["ignoring gy", (_: Variable, x: Variable) => x.mul(x).mul(3), "first-order"],
+    ["cutting the graph", (gy: Variable, x: Variable) => x.detach().mul(x.detach()).mul(3).mul(gy), "second-order"],
+  ])("%s", (_, backward, order) => {
+    expect(() => checkGradients(wrong(backward), xs)).toThrow(order);
+  });
+});
