@@ -53,6 +53,9 @@ class Handler extends JupyterHandlerImpl {
           ? thrownError(first[0])
           : typeErrors(this.reports.map((report) => format(...report)));
       request.publish("error", request.error);
+      // tslab skips the cells that are queued behind a failed one. A client that runs all cells asks for another
+      // treatment of those tagged `raises-exception`; a result in place of an exception leaves the queue going.
+      if (request.stop_on_error === false) return failed;
       throw failed;
     }
   }
@@ -81,6 +84,7 @@ class Server extends ZmqServer {
       (name, text) => publish("stream", { name, text }),
       (data, update) => publish(update ? "update_display_data" : "display_data", data),
     );
+    if (request.error) result.status = "error";
     // The protocol's word for a cell skipped after an earlier one failed; tslab says "abort".
     if (result.status === "abort") result.status = "aborted";
     send(socket, "execute_reply", { ...result, ...request.error });
