@@ -21,16 +21,19 @@ export function table(data: unknown, only?: readonly string[]): string | undefin
       [...data].map((value, at) => [String(at), cell(value)]),
     );
 
-  const columns = new Set<string>(only);
+  // The keys of an object, because Node keeps them so: numbers come first.
+  const columnNames: Record<string, true> = {};
+  for (const name of only ?? []) columnNames[name] = true;
   let hasValues = false;
   const entries = Object.entries(data as Record<string, unknown>);
   for (const [, row] of entries) {
     if (!isRow(row)) hasValues = true;
-    else if (!only) for (const key of Object.keys(row)) columns.add(key);
+    else if (!only) for (const key of Object.keys(row)) columnNames[key] = true;
   }
+  const columns = Object.keys(columnNames);
   const rows = entries.map(([index, row]) => [
     index,
-    ...[...columns].map((key) => (isRow(row) && Object.hasOwn(row, key) ? cell(row[key]) : "")),
+    ...columns.map((key) => (isRow(row) && Object.hasOwn(row, key) ? cell(row[key]) : "")),
     ...(hasValues ? [isRow(row) ? "" : cell(row)] : []),
   ]);
   return draw([INDEX, ...columns, ...(hasValues ? [VALUES] : [])], rows);
@@ -41,8 +44,9 @@ const isRow = (value: unknown): value is Record<string, unknown> =>
 
 /** One line per value; an object in an object is only named. */
 function cell(value: unknown): string {
-  const hasObjects = isRow(value) && Object.keys(value).length > 2;
-  return inspect(value, { maxArrayLength: 3, breakLength: Infinity, depth: hasObjects ? -1 : 0 });
+  const isLarge =
+    value !== null && typeof value === "object" && !Array.isArray(value) && Object.keys(value).length > 2;
+  return inspect(value, { maxArrayLength: 3, breakLength: Infinity, depth: isLarge ? -1 : 0 });
 }
 
 function draw(head: readonly string[], rows: readonly (readonly string[])[]): string {
