@@ -19,7 +19,7 @@ const NOT_CALLED: readonly Variable[] = [];
  * const cube = op("cube", class extends Func<[x: NDArray]> {
  *   forward(x: NDArray) { return np.power(x, 3); }
  *   backward(gy: Variable) { return this.inputs[0].pow(2).mul(3).mul(gy); }
- * });
+ * }, { check: [{ shapes: [[2, 3]] }] });
  */
 export abstract class Func<X extends readonly NDArray[] = readonly NDArray[]> {
   /** The variables it was applied to. Empty until then, and for good when no graph is recorded. */

@@ -55,7 +55,7 @@ export const cos: Op<[x: VariableLike]> = /* @__PURE__ */ op(
 
 /**
  * `y = tanh x`. Gradient: `gx = gy * (1 - y ** 2)`. NumPy: `np.tanh`.
- * @example tanh(variable(0.5)) // variable(0.46211715726000973)
+ * @example tanh(variable(0.5)) // variable(0.46211715726000974)
  */
 export const tanh: Op<[x: VariableLike]> = /* @__PURE__ */ op(
   "tanh",
