@@ -22,22 +22,23 @@ interface Table {
   readonly low: Float64Array;
   readonly ln2High: number;
   readonly ln2Low: number;
+  /** One double, and its 32-bit halves: to read and write its exponent. */
+  readonly word: Float64Array;
+  readonly halves: Uint32Array;
+  /** Which half holds the exponent: the second on little-endian machines. */
+  readonly upper: number;
 }
 
 let table: Table | undefined;
 
-const word: Float64Array = /* @__PURE__ */ new Float64Array(1);
-const halves: Uint32Array = /* @__PURE__ */ new Uint32Array(word.buffer);
-/** Which half of a double holds the exponent: the second on little-endian machines. */
-const UPPER: number = /* @__PURE__ */ new Uint8Array(/* @__PURE__ */ new Uint16Array([1]).buffer)[0]!;
-
 /** ln x of a positive, finite, normal number. */
 export function log(x: number): number {
   table ??= makeTable();
+  const { word, halves, upper } = table;
   // x = 2^k * m with m in [0.75, 1.5)
   word[0] = x;
-  let k = (halves[UPPER]! >>> 20) - 1023;
-  halves[UPPER] = (halves[UPPER]! & 0xfffff) | (1023 << 20);
+  let k = (halves[upper]! >>> 20) - 1023;
+  halves[upper] = (halves[upper]! & 0xfffff) | (1023 << 20);
   let m = word[0];
   if (m >= 1.5) {
     m /= 2;
@@ -96,7 +97,10 @@ function makeTable(): Table {
   const ln2 = fixedLog(2n, 1n);
   const drop = BITS - LN2_BITS;
   const ln2High = (ln2 >> drop) << drop;
-  return { high, low, ln2High: toNumber(ln2High), ln2Low: toNumber(ln2 - ln2High) };
+  const word = Float64Array.of(1);
+  const halves = new Uint32Array(word.buffer);
+  const upper = halves[1] === 0 ? 0 : 1;
+  return { high, low, ln2High: toNumber(ln2High), ln2Low: toNumber(ln2 - ln2High), word, halves, upper };
 }
 
 /** ln(a / b) = 2 artanh((a - b) / (a + b)) with BITS bits after the point. */

@@ -22,7 +22,7 @@ export interface ChoiceOptions extends SizeOption {
   p?: ArrayLike;
 }
 
-const MAX_SEED = 2 ** 32 - 1;
+const MAX_SEED = 0xffffffff;
 
 /**
  * A generator of random numbers with its own state, NumPy's legacy `RandomState`: the same seed gives the same
