@@ -33,11 +33,12 @@ const joined = (text: Text): string => (Array.isArray(text) ? text.join("") : te
 /** Only what a reader sees: tslab prints a result as a line of stdout, and ids of displays differ. */
 function visible(outputs: readonly Output[]): Output[] {
   const plain = outputs.map((output): Output => {
-    if (output.type === "display") return { type: "display", data: output.data };
     if (output.type !== "result") return output;
     return { type: "stream", name: "stdout", text: `${output.data["text/plain"] as string}\n` };
   });
-  return appendOutputs([], plain);
+  return appendOutputs([], plain).map((output) =>
+    output.type === "display" ? { type: "display", data: output.data } : output,
+  );
 }
 
 function stored(outputs: readonly StoredOutput[]): Output[] {

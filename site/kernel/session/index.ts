@@ -197,8 +197,8 @@ async function printPromise(promise: Promise<unknown>): Promise<string> {
     Promise.resolve(pending).then(() => ["<pending>", pending] as const),
   ]);
   if (value === pending) return "Promise { <pending> }";
-  const text = state + inspect(value);
-  return text.includes("\n") || text.length > 72
-    ? `Promise {\n  ${text.replaceAll("\n", "\n  ")}\n}`
-    : `Promise { ${text} }`;
+  // One level deeper than a bare value; a line holds 80 columns, of which Node reserves 21 here.
+  const text = state + inspect(value, { depth: 1 });
+  const fits = text.length <= 59 && !text.includes("\n");
+  return fits ? `Promise { ${text} }` : `Promise {\n  ${text.replaceAll("\n", "\n  ")}\n}`;
 }
