@@ -22,8 +22,9 @@ export const absolute: UnaryLoop = (n, out, o, so, a, p, sa) => {
   for (const end = o + n * so; o !== end; o += so, p += sa) out[o] = Math.abs(a[p]!);
 };
 
+/** Adding 0 turns -0, which Math.sign keeps, into 0, as in NumPy. */
 export const sign: UnaryLoop = (n, out, o, so, a, p, sa) => {
-  for (const end = o + n * so; o !== end; o += so, p += sa) out[o] = Math.sign(a[p]!);
+  for (const end = o + n * so; o !== end; o += so, p += sa) out[o] = Math.sign(a[p]!) + 0;
 };
 
 export const square: UnaryLoop = (n, out, o, so, a, p, sa) => {

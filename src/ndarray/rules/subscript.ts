@@ -268,7 +268,7 @@ function toItem(index: Index): Item {
 
 function toIndexArray(index: unknown): {
   shape: readonly number[];
-  data: Int32Array;
+  data: TypedArray;
   dtype: "int32" | "bool";
 } {
   if (Array.isArray(index)) {
