@@ -1,0 +1,57 @@
+/** Imports point down (docs/design/index.md has the picture), and never in a circle. `import type` may point up. */
+const layers = ["ndarray", "core", "functions", "layers", "models", "optimizers", "datasets", "graph", "testing"];
+const mayImport = {
+  ndarray: [],
+  core: ["ndarray"],
+  functions: ["core", "ndarray"],
+  layers: ["functions", "core", "ndarray"],
+  models: ["layers", "functions", "core", "ndarray", "graph"],
+  optimizers: ["layers", "functions", "core", "ndarray"],
+  datasets: ["ndarray"],
+  graph: ["core", "ndarray"],
+  testing: ["core", "ndarray"],
+};
+
+module.exports = {
+  forbidden: [
+    { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
+    ...layers.map((layer) => ({
+      name: `${layer}-imports-downward`,
+      severity: "error",
+      from: { path: `^src/${layer}/` },
+      to: { path: "^src/", pathNot: `^src/(${[layer, ...mayImport[layer]].join("|")})/` },
+    })),
+    {
+      name: "node-only-in-src-node",
+      comment: "The engine runs in pages: what needs Node lives in src/node/.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/node/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "engine-knows-no-site",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(site|test|scripts|notebooks)/" },
+    },
+    {
+      name: "kernel-knows-no-framework",
+      comment: "site/kernel will serve JupyterLite too: no React, no Docusaurus.",
+      severity: "error",
+      from: { path: "^site/kernel/" },
+      to: { path: "(^site/(theme|plugin|pages)/|node_modules/(react|react-dom|@docusaurus)/)" },
+    },
+    {
+      name: "no-unresolved",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: false,
+    tsConfig: { fileName: "tsconfig.json" },
+    exclude: { path: "^(dist|build|\\.docusaurus)/" },
+  },
+};
