@@ -41,8 +41,19 @@ interface Cell {
   state: CellState;
   /** What the cell was before it was queued, to go back to when it does not get its turn. */
   before?: CellStatus;
-  /** The last successful run in the present worker. */
-  ran?: { source: string; order: number; changedAt: number };
+  last?: LastRun;
+}
+
+interface LastRun {
+  /** The text that ran. */
+  source: string;
+  /** The number of the run. */
+  run: number;
+  /** The run since which the cell does what this text says: what ran below before that is stale. */
+  changedAt: number;
+  ok: boolean;
+  /** Whether the worker that ran it still lives, so that what it declared is there. */
+  live: boolean;
 }
 
 interface CurrentRun {
@@ -146,14 +157,10 @@ export class PageKernel {
   run(id: string): void {
     const target = this.cells.get(id);
     if (!target) return;
-    const needed: string[] = [];
-    let replay = false;
-    for (const cell of this.inOrder()) {
-      if (cell.handle.index >= target.handle.index) break;
-      replay ||= this.isStale(cell);
-      if (replay || !cell.ran) needed.push(cell.handle.id);
-    }
-    this.enqueue([...needed, id]);
+    const stale = this.staleCells();
+    const isReady = ({ handle, last }: Cell) => last?.ok && last.live && !stale.has(handle.id);
+    const above = this.inOrder().filter((cell) => cell.handle.index < target.handle.index);
+    this.enqueue([...above.filter((cell) => !isReady(cell)).map((cell) => cell.handle.id), id]);
   }
 
   runAll(): void {
@@ -172,7 +179,10 @@ export class PageKernel {
   /** A fresh kernel in which nothing has run; the cells show their stored outputs again. */
   restart(): void {
     this.kill();
-    for (const cell of this.cells.values()) cell.state = UNTOUCHED;
+    for (const cell of this.cells.values()) {
+      cell.state = UNTOUCHED;
+      cell.last = undefined;
+    }
     this.warm();
   }
 
@@ -218,6 +228,8 @@ export class PageKernel {
     for (const [old, owner] of this.cellOfRun) if (owner === id) this.cellOfRun.delete(old);
     this.cellOfRun.set(run, id);
     this.current = { id, run, source };
+    const unchanged = cell.last?.ok === true && cell.last.source === source;
+    cell.last = { source, run, changedAt: unchanged ? cell.last!.changedAt : run, ok: false, live: true };
     this.update(id, { status: "running", outputs: [], ms: undefined, count: undefined });
     this.worker.postMessage({ type: "run", run, label: `cell-${cell.handle.index + 1}`, source });
   }
@@ -226,11 +238,7 @@ export class PageKernel {
     this.current = null;
     const cell = this.cells.get(current.id);
     if (cell) {
-      const order = current.run;
-      const unchanged = cell.ran?.source === current.source;
-      cell.ran = ok
-        ? { source: current.source, order, changedAt: unchanged ? cell.ran!.changedAt : order }
-        : undefined;
+      if (cell.last) cell.last.ok = ok;
       this.update(current.id, { status: ok ? "ok" : "error", ms, count: ++this.count });
     }
     if (!ok) this.emptyQueue();
@@ -242,8 +250,7 @@ export class PageKernel {
   /** Those that still wait go back to what they were. */
   private emptyQueue(): void {
     for (const id of this.queue.splice(0)) {
-      if (this.current?.id === id) continue;
-      this.update(id, { status: this.cells.get(id)?.before ?? "idle" });
+      if (this.get(id).status === "queued") this.update(id, { status: this.cells.get(id)?.before ?? "idle" });
     }
   }
 
@@ -270,7 +277,8 @@ export class PageKernel {
     // A promise that nobody awaited may fail long after its cell was done.
     if (status === "ok" && own.some((output) => output.type === "error")) {
       this.update(id, { status: "error" });
-      this.cells.get(id)!.ran = undefined;
+      const { last } = this.cells.get(id)!;
+      if (last) last.ok = false;
     }
     this.notify();
   }
@@ -297,7 +305,7 @@ export class PageKernel {
     this.current = null;
     this.count = 0;
     this.cellOfRun.clear();
-    for (const cell of this.cells.values()) cell.ran = undefined;
+    for (const { last } of this.cells.values()) if (last) last.live = false;
     this.emptyQueue();
   }
 
@@ -322,25 +330,27 @@ export class PageKernel {
     return this.cells.get(id)?.handle.index ?? 0;
   }
 
-  private isStale(cell: Cell): boolean {
-    const { ran, handle } = cell;
-    if (!ran) return false;
-    if (ran.source !== handle.source()) return true;
-    return this.inOrder().some(
-      (above) =>
-        above.handle.index < handle.index &&
-        above.ran !== undefined &&
-        (above.ran.source !== above.handle.source() || above.ran.changedAt > ran.order),
-    );
+  /** The cells whose text, or a text above, is not what it was when they ran. */
+  private staleCells(): Set<string> {
+    const stale = new Set<string>();
+    let edited = false;
+    let changedAt = 0;
+    for (const { handle, last } of this.inOrder()) {
+      if (!last) continue;
+      edited ||= last.source !== handle.source();
+      if (edited || changedAt > last.run) stale.add(handle.id);
+      changedAt = Math.max(changedAt, last.changedAt);
+    }
+    return stale;
   }
 
   /** Brings every cell's `stale` up to date, and says whether one changed. */
   private markStale(): boolean {
+    const stale = this.staleCells();
     let changed = false;
-    for (const cell of this.cells.values()) {
-      const stale = this.isStale(cell);
-      if (stale === (cell.state.stale ?? false)) continue;
-      this.update(cell.handle.id, { stale });
+    for (const [id, { state }] of this.cells) {
+      if (stale.has(id) === (state.stale ?? false)) continue;
+      this.update(id, { stale: stale.has(id) });
       changed = true;
     }
     return changed;
