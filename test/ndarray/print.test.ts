@@ -113,8 +113,11 @@ describe("print options", () => {
 
   test("an infinite threshold prints everything", () => {
     setPrintOptions({ threshold: Infinity, linewidth: Infinity });
-    const text = str(make(new Int32Array(2000), [2000], "int32"));
-    expect(text).toBe(`[${Array(2000).fill("0").join(" ")}]`);
+    const n = 200_000; // more than fit on the stack as arguments
+    for (const dtype of ["int32", "float32"] as const) {
+      const item = dtype === "int32" ? "0" : "0.";
+      expect(str(make(allocate(dtype, n), [n], dtype))).toBe(`[${Array(n).fill(item).join(" ")}]`);
+    }
   });
 
   test("wrong ones are refused and change nothing", () => {

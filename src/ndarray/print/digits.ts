@@ -18,11 +18,12 @@ export function shortest(x: number, dtype: DType): Decimal {
   if (x === 0) return ZERO;
   // For doubles the language itself specifies it. A single is stored as a double with many more digits.
   if (dtype !== "float32") return parse(Math.abs(x).toExponential());
+  const exact = exactDigits(x);
   for (let count = 1; count < 9; count++) {
-    const decimal = rounded(x, dtype, count);
+    const decimal = rounded(x, dtype, count, exact);
     if (readsBack(decimal, x, dtype)) return trimmed(decimal);
   }
-  return trimmed(rounded(x, dtype, 9));
+  return trimmed(rounded(x, dtype, 9, exact));
 }
 
 /**
@@ -30,9 +31,8 @@ export function shortest(x: number, dtype: DType): Decimal {
  * sends ties up.) `count` may be zero or negative: the unit is then larger than `x`, and the result is zero or
  * one such unit.
  */
-export function rounded(x: number, dtype: DType, count: number): Decimal {
+export function rounded(x: number, dtype: DType, count: number, exact: Decimal = exactDigits(x)): Decimal {
   if (x === 0 || count < 0) return ZERO;
-  const exact = exactDigits(x);
   const kept = exact.digits.slice(0, count);
   const rest = exact.digits.slice(count);
   const half = "5".padEnd(rest.length, "0");
@@ -50,7 +50,8 @@ export function rounded(x: number, dtype: DType, count: number): Decimal {
 /** `x` to `decimals` digits after the point, as `rounded`. */
 export function roundedAt(x: number, dtype: DType, decimals: number): Decimal {
   // Counted from the exact value: the shortest digits of the float32 9.9999997e-10 are 1e-9, one place higher.
-  return rounded(x, dtype, exactDigits(x).exponent + 1 + decimals);
+  const exact = exactDigits(x);
+  return rounded(x, dtype, exact.exponent + 1 + decimals, exact);
 }
 
 /** Removes trailing zeros. */

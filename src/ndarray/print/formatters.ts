@@ -19,7 +19,7 @@ export function formatterFor(
       return (value) => (value ? yes : "False");
     }
     case "int32": {
-      const width = Math.max(0, ...values.map((value) => String(value).length));
+      const width = largest(values.map((value) => String(value).length));
       return (value) => String(value).padStart(width);
     }
     default:
@@ -54,7 +54,7 @@ function floatFormatter(
     ? exponentLayout(finite, dtype, options.precision)
     : fixedLayout(finite, dtype, options.precision);
   // `left` counts what is before the decimal point, `right` what is after it.
-  const widest = Math.max(0, ...values.filter((v) => !Number.isFinite(v)).map((v) => nonFinite(v).length));
+  const widest = largest(values.map((value) => (Number.isFinite(value) ? 0 : nonFinite(value).length)));
   const padLeft = Math.max(left, widest - (right + 1));
   const width = padLeft + 1 + right;
   return (value) => {
@@ -87,28 +87,22 @@ interface FloatLayout {
 
 /** `1.5`, `20.  `: as many decimals as the number needs, at most `precision`, then spaces up to the longest. */
 function fixedLayout(finite: readonly number[], dtype: DType, precision: number): FloatLayout {
-  const texts = finite.map((value) => fixed(value, dtype, precision, false));
-  const left = Math.max(0, ...texts.map((text) => text.indexOf(".")));
-  const right = Math.max(0, ...texts.map((text) => text.length - text.indexOf(".") - 1));
+  const texts = finite.map((value) => fixed(value, dtype, precision));
+  const left = largest(texts.map((text) => text.indexOf(".")));
+  const right = largest(texts.map((text) => text.length - text.indexOf(".") - 1));
   const format = (value: number): string => {
-    const text = fixed(value, dtype, precision, true);
+    const text = fixed(value, dtype, precision);
     return text + " ".repeat(Math.max(0, right - (text.length - text.indexOf(".") - 1)));
   };
   return { format, left, right };
 }
 
-/**
- * A float with a fixed point. With `wholeDigits` all digits before the point are those of the exact value, as
- * NumPy prints array elements; otherwise a float32 may have zeros there once the digits identify it.
- */
-function fixed(value: number, dtype: DType, precision: number, wholeDigits: boolean): string {
+/** A float with a fixed point. All digits before the point are those of the exact value, as in NumPy's arrays. */
+function fixed(value: number, dtype: DType, precision: number): string {
   let decimal = shortest(value, dtype);
   const decimals = decimal.digits.length - 1 - decimal.exponent;
-  if (decimals > precision) {
-    decimal = trimmed(roundedAt(value, dtype, precision));
-  } else if (wholeDigits && decimals < 0) {
-    decimal = roundedAt(value, dtype, 0);
-  }
+  if (decimals > precision) decimal = trimmed(roundedAt(value, dtype, precision));
+  else if (decimals < 0) decimal = roundedAt(value, dtype, 0);
   const [whole, fraction] = positional(decimal);
   return `${sign(value)}${whole}.${fraction}`;
 }
@@ -116,8 +110,11 @@ function fixed(value: number, dtype: DType, precision: number, wholeDigits: bool
 /** `1.50e+00`: every number with the same count of digits, and exponents of the same length. */
 function exponentLayout(finite: readonly number[], dtype: DType, precision: number): FloatLayout {
   const decimals = finite.map((value) => toPrecision(value, dtype, 0, precision));
-  const fraction = Math.max(0, ...decimals.map(({ digits }) => digits.length - 1));
-  const exponentDigits = Math.max(2, ...decimals.map(({ exponent }) => String(Math.abs(exponent)).length));
+  const fraction = largest(decimals.map(({ digits }) => digits.length - 1));
+  const exponentDigits = Math.max(
+    2,
+    largest(decimals.map(({ exponent }) => String(Math.abs(exponent)).length)),
+  );
   const format = (value: number): string => {
     const { digits, exponent } = toPrecision(value, dtype, fraction, fraction);
     const padded = digits.slice(1).padEnd(fraction, "0");
@@ -153,4 +150,9 @@ function sign(value: number): string {
 
 function nonFinite(value: number): string {
   return Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+}
+
+/** The largest of these lengths. (`Math.max(...lengths)` overflows the stack when there are very many.) */
+function largest(lengths: readonly number[]): number {
+  return lengths.reduce((most, length) => Math.max(most, length), 0);
 }
