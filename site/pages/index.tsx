@@ -67,7 +67,7 @@ export default function Home(): ReactElement {
         <section aria-labelledby="chapters">
           <h2 id="chapters">Chapters</h2>
           <ol className={styles.chapters}>
-            <Chapter step={17} title="Memory">
+            <Chapter step={17} title="Memory and circular references">
               A graph of variables and functions holds on to its memory, in cycles. What a weak reference is,
               what each language&rsquo;s collector does with it, and what to keep.
             </Chapter>

@@ -25,6 +25,7 @@ export default function Code({ source, label, errorLine }: Props): ReactElement 
                 data-error-line={errorLine === index + 1 || undefined}
               >
                 {line.map((token, position) => {
+                  if (token.empty) return null; // an empty line: its end is below
                   const { className: _, ...props } = getTokenProps({ token });
                   // Bare text where the theme says nothing keeps the page small.
                   return props.style ? <span key={position} {...props} /> : props.children;

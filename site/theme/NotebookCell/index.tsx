@@ -60,68 +60,70 @@ export function Cell({ cell, numbered = true }: { cell: CodeCell; numbered?: boo
       onFocus={() => kernel.warm()}
       onKeyDown={onKeyDown}
     >
-      <div className={styles.bar}>
-        {numbered && (
-          <span className={styles.number} aria-hidden="true">
-            {number}
+      <div className={styles.input}>
+        <div className={styles.bar}>
+          {numbered && (
+            <span className={styles.number} aria-hidden="true">
+              {number}
+            </span>
+          )}
+          {edited && <span className={styles.edited}>edited</span>}
+          <Status state={state} />
+          <span className={styles.buttons}>
+            {edited && (
+              <button type="button" onClick={reset} title="Back to the notebook's own code">
+                Reset
+              </button>
+            )}
+            <button
+              type="button"
+              aria-pressed={editing}
+              title={editing ? "Close the editor (Escape, then Tab leaves it)" : "Edit (Enter)"}
+              onClick={() => (editing ? closeEditor() : setEditing(true))}
+            >
+              {editing ? "Close" : "Edit"}
+            </button>
+            {busy ? (
+              <button
+                type="button"
+                className={styles.stop}
+                onClick={() => kernel.stop()}
+                title="Stop the kernel"
+              >
+                Stop
+              </button>
+            ) : (
+              <button
+                type="button"
+                className={styles.run}
+                onClick={run}
+                title="Run (Shift+Enter). Cells above that have not run yet run first."
+              >
+                Run
+              </button>
+            )}
           </span>
+        </div>
+        {editing ? (
+          <div className={styles.editor}>
+            <Suspense
+              fallback={<Code source={source} label={`Code of cell ${number}`} errorLine={errorLine} />}
+            >
+              <Editor
+                key={version}
+                initial={source}
+                label={`Code of cell ${number}. Shift+Enter runs it; Escape, then Tab leaves the editor.`}
+                errorLine={errorLine}
+                onChange={change}
+              />
+            </Suspense>
+          </div>
+        ) : (
+          <div onDoubleClick={() => setEditing(true)}>
+            <Code source={source} label={`Code of cell ${number}`} errorLine={errorLine} />
+          </div>
         )}
-        {edited && <span className={styles.edited}>edited</span>}
-        <Status state={state} />
-        <span className={styles.buttons}>
-          {edited && (
-            <button type="button" onClick={reset} title="Back to the notebook's own code">
-              Reset
-            </button>
-          )}
-          <button
-            type="button"
-            aria-pressed={editing}
-            title={editing ? "Close the editor (Escape, then Tab leaves it)" : "Edit (Enter)"}
-            onClick={() => (editing ? closeEditor() : setEditing(true))}
-          >
-            {editing ? "Close" : "Edit"}
-          </button>
-          {busy ? (
-            <button
-              type="button"
-              className={styles.stop}
-              onClick={() => kernel.stop()}
-              title="Stop the kernel"
-            >
-              Stop
-            </button>
-          ) : (
-            <button
-              type="button"
-              className={styles.run}
-              onClick={run}
-              title="Run (Shift+Enter). Cells above that have not run yet run first."
-            >
-              Run
-            </button>
-          )}
-        </span>
       </div>
-      {editing ? (
-        <div className={styles.editor}>
-          <Suspense
-            fallback={<Code source={source} label={`Code of cell ${number}`} errorLine={errorLine} />}
-          >
-            <Editor
-              key={version}
-              initial={source}
-              label={`Code of cell ${number}. Shift+Enter runs it; Escape, then Tab leaves the editor.`}
-              errorLine={errorLine}
-              onChange={change}
-            />
-          </Suspense>
-        </div>
-      ) : (
-        <div onDoubleClick={() => setEditing(true)}>
-          <Code source={source} label={`Code of cell ${number}`} errorLine={errorLine} />
-        </div>
-      )}
       <Outputs outputs={outputs} stored={cell.outputs} waiting={waiting} label={`Output of cell ${number}`} />
     </section>
   );
