@@ -46,6 +46,7 @@ export function getPrintOptions(): Required<PrintOptions> {
  * @example
  * np.setPrintOptions({ precision: 3 });
  * String(np.array([1 / 3, 2])) // "[0.333 2.   ]"
+ * np.setPrintOptions({ precision: 8 });
  */
 export function setPrintOptions(options: PrintOptions): void {
   current = merged("setPrintOptions", options);

@@ -72,7 +72,10 @@ export class RandomState {
    * Numbers spread evenly over [0, 1), in an array of the shape given by the arguments; without arguments one plain
    * number.
    *
-   * @example np.random.rand(2, 3).shape // [2, 3]
+   * @example
+   * const random = new np.random.RandomState(0);
+   * random.rand(3) // array([0.5488135 , 0.71518937, 0.60276338])
+   * random.rand(2, 3).shape // [2, 3]
    */
   rand(): number;
   rand(...shape: number[]): NDArray;
@@ -84,7 +87,9 @@ export class RandomState {
    * Numbers from the standard normal distribution, in an array of the shape given by the arguments; without
    * arguments one plain number.
    *
-   * @example np.random.randn(100, 1).shape // [100, 1]
+   * @example
+   * const random = new np.random.RandomState(0);
+   * random.randn(3) // array([1.76405235, 0.40015721, 0.97873798])
    */
   randn(): number;
   randn(...shape: number[]): NDArray;
@@ -98,7 +103,9 @@ export class RandomState {
    *
    * Throws a RangeError for bounds that leave no integer, and for integers that int32 does not hold.
    *
-   * @example np.random.randint(1, 7, { size: 3 }) // three rolls of a die
+   * @example
+   * const random = new np.random.RandomState(0);
+   * random.randint(1, 7, { size: 5 }) // array([5, 6, 1, 4, 4])
    */
   randint(low: number, high?: number): number;
   randint(low: number, options: { size: number | Shape }): NDArray;
@@ -122,7 +129,9 @@ export class RandomState {
   /**
    * Numbers spread evenly over [low, high).
    *
-   * @example np.random.uniform(-1, 1, { size: [2, 2] }).shape // [2, 2]
+   * @example
+   * const random = new np.random.RandomState(0);
+   * random.uniform(-1, 1, { size: 3 }) // array([0.09762701, 0.43037873, 0.20552675])
    */
   uniform(low?: number, high?: number): number;
   uniform(low: number | undefined, high: number | undefined, options: { size: number | Shape }): NDArray;
@@ -139,7 +148,9 @@ export class RandomState {
   /**
    * Numbers from the normal distribution with mean `loc` and standard deviation `scale`.
    *
-   * @example np.random.normal(5, 0.1, { size: 10 }).shape // [10]
+   * @example
+   * const random = new np.random.RandomState(0);
+   * random.normal(5, 0.1, { size: 3 }) // array([5.17640523, 5.04001572, 5.0978738 ])
    */
   normal(loc?: number, scale?: number): number;
   normal(loc: number | undefined, scale: number | undefined, options: { size: number | Shape }): NDArray;
@@ -155,7 +166,9 @@ export class RandomState {
   /**
    * The integers 0 to n - 1 in random order (int32), or a copy of an array with its first axis in random order.
    *
-   * @example np.random.permutation(5) // array of 0 to 4, shuffled
+   * @example
+   * const random = new np.random.RandomState(0);
+   * random.permutation(5) // array([2, 0, 1, 3, 4])
    */
   permutation(x: ArrayLike): NDArray {
     if (typeof x === "number") {
@@ -171,8 +184,10 @@ export class RandomState {
    * Puts the first axis of an array, or a list, into random order, in place.
    *
    * @example
+   * const random = new np.random.RandomState(0);
    * const x = np.arange(5);
-   * np.random.shuffle(x); // x holds the same numbers in another order
+   * random.shuffle(x);
+   * x // array([2., 0., 1., 3., 4.])
    */
   shuffle(x: NDArray | unknown[]): void {
     if (Array.isArray(x)) {
@@ -197,8 +212,9 @@ export class RandomState {
    * drawn twice, and for probabilities that are negative or do not sum to 1.
    *
    * @example
-   * np.random.choice(10, { size: 3, replace: false }) // three different digits
-   * np.random.choice([1, 2, 3], { p: [0.5, 0.25, 0.25] }) // 1, 2 or 3
+   * const random = new np.random.RandomState(0);
+   * random.choice(10, { size: 3, replace: false }) // array([2, 8, 4])
+   * random.choice([1, 2, 3], { p: [0.5, 0.25, 0.25] }) // 1
    */
   choice(a: number, options?: ChoiceOptions & { size?: undefined }): number;
   choice(a: ArrayLike, options?: ChoiceOptions & { size?: undefined }): number | boolean;
