@@ -1,4 +1,4 @@
-import { add, Config, exp, Func, mul, noGrad, np, op, sin, square, tanh, variable, Variable, type NDArray } from "dezero";
+import { add, Config, exp, expr, Func, mul, noGrad, np, op, sin, square, tanh, variable, Variable, type NDArray } from "dezero";
 
 const numbers = (x: Variable | null): unknown => x?.data.tolist();
 
@@ -143,6 +143,36 @@ describe("higher orders", () => {
       0.41997434161402614, -0.6397000084492246, 0.6216266807712962, 0.6650910447505024, -5.556893558473722, 13.624075441312101,
     ];
     derivatives(tanh, 1, 6).forEach((d, i) => expect(d).toBeCloseTo(expected[i]!, 10));
+  });
+
+  test("Goldstein-Price: gradient -5376, 8064 at (1, 1), and its Hessian against central differences", () => {
+    const f = (x: Variable, y: Variable) => expr`
+      (1 + (${x} + ${y} + 1)**2 * (19 - 14*${x} + 3*${x}**2 - 14*${y} + 6*${x}*${y} + 3*${y}**2)) *
+      (30 + (2*${x} - 3*${y})**2 * (18 - 32*${x} + 12*${x}**2 + 48*${y} - 36*${x}*${y} + 27*${y}**2))`;
+    const gradient = (a: number, b: number, createGraph = false) => {
+      const [x, y] = [variable(a), variable(b)];
+      f(x, y).backward({ createGraph });
+      return { x, y, gx: x.grad!, gy: y.grad! };
+    };
+    const { gx, gy } = gradient(1, 1);
+    expect([gx.item(), gy.item()]).toEqual([-5376, 8064]);
+
+    for (const [a, b] of [[1, 1], [0.3, -0.7], [-1.2, 0.4]] as const) {
+      const hessian = (["gx", "gy"] as const).map((row) => {
+        const at = gradient(a, b, true);
+        at.x.cleargrad();
+        at.y.cleargrad();
+        at[row].backward();
+        return [at.x.grad!.item(), at.y.grad!.item()];
+      });
+      const h = 1e-5;
+      const slope = (row: "gx" | "gy", da: number, db: number) =>
+        (gradient(a + da, b + db)[row].item() - gradient(a - da, b - db)[row].item()) / (2 * h);
+      const expected = (["gx", "gy"] as const).map((row) => [slope(row, h, 0), slope(row, 0, h)]);
+      const scale = Math.max(...expected.flat().map(Math.abs));
+      hessian.flat().forEach((value, i) => expect(Math.abs(value - expected.flat()[i]!)).toBeLessThan(1e-7 * scale));
+      expect(hessian[0]![1]).toBeCloseTo(hessian[1]![0]!, 6); // symmetric
+    }
   });
 
   test("double backprop (step 36: 100)", () => {
