@@ -12,9 +12,6 @@ export type Shape = readonly number[];
 /** A number, a boolean, or lists of them nested to any depth. */
 export type Nested = number | boolean | readonly Nested[];
 
-/** All dtypes, in order of promotion. */
-export const DTYPES: readonly DType[] = ["bool", "int32", "float32", "float64"];
-
 /** The place of a dtype in the order of promotion. */
 const RANK: Readonly<Record<DType, number>> = { bool: 0, int32: 1, float32: 2, float64: 3 };
 
@@ -41,14 +38,24 @@ export function allocate(dtype: DType, length: number): TypedArray {
   }
 }
 
-/** The dtype that a typed array stores, or undefined for kinds of typed array that no dtype uses. */
+/**
+ * The dtype that a typed array stores, or undefined for anything else. By tag and not by class, because a
+ * notebook's cells may run in a realm with classes of its own.
+ */
 export function dtypeOf(data: unknown): DType | undefined {
-  if (data instanceof Float64Array) return "float64";
-  if (data instanceof Float32Array) return "float32";
-  if (data instanceof Int32Array) return "int32";
-  // A Node Buffer is a Uint8Array too, but a buffer of bytes is not a list of booleans.
-  if (data instanceof Uint8Array) return "bool";
-  return undefined;
+  if (!ArrayBuffer.isView(data)) return undefined;
+  switch (Object.prototype.toString.call(data)) {
+    case "[object Float64Array]":
+      return "float64";
+    case "[object Float32Array]":
+      return "float32";
+    case "[object Int32Array]":
+      return "int32";
+    case "[object Uint8Array]":
+      return "bool";
+    default:
+      return undefined;
+  }
 }
 
 /** True for the dtypes that hold fractions. */

@@ -1,7 +1,6 @@
 import type { ArrayLike, NDArray } from "./ndarray";
 import { operand, toArray } from "./ndarray";
 import { checkOptions } from "./options";
-import type { Operand } from "./rules/cast";
 import type { BinaryOp, UnaryOp } from "./rules/ops";
 import * as ops from "./rules/ops";
 import { binary, unary } from "./rules/ufunc";

@@ -11,7 +11,7 @@ export type { Index, Slice };
 export const newaxis: null = null;
 
 /** All axes that an index expression does not name: `x.get(np.ellipsis, 0)`. */
-export const ellipsis: "..." = "...";
+export const ellipsis = "..." as const;
 
 /**
  * A range of an axis for `get` and `set`, Python's `start:stop:step`; null or nothing where Python has nothing. Negative

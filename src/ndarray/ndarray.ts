@@ -110,70 +110,87 @@ export class NDArray {
     return views.transpose(this);
   }
 
+  /** `this + y`; see `np.add`. */
   add(y: ArrayLike): NDArray {
     return binary(ADD, this, operand("add", y));
   }
 
+  /** `this - y`; see `np.subtract`. */
   sub(y: ArrayLike): NDArray {
     return binary(SUBTRACT, this, operand("sub", y));
   }
 
+  /** `this * y`, element by element; see `np.multiply`. */
   mul(y: ArrayLike): NDArray {
     return binary(MULTIPLY, this, operand("mul", y));
   }
 
+  /** `this / y`; see `np.divide`. */
   div(y: ArrayLike): NDArray {
     return binary(DIVIDE, this, operand("div", y));
   }
 
+  /** `this ** y`; see `np.power`. */
   pow(y: ArrayLike): NDArray {
     return binary(POWER, this, operand("pow", y));
   }
 
+  /** `-this`; see `np.negative`. */
   neg(): NDArray {
     return unary(NEGATIVE, this);
   }
 
+  /** Sum of the elements; see `np.sum`. */
   sum(options?: ReduceOptions): NDArray {
     return reductions.sum(this, options);
   }
 
+  /** Mean of the elements; see `np.mean`. */
   mean(options?: ReduceOptions): NDArray {
     return reductions.mean(this, options);
   }
 
+  /** Largest element; see `np.max`. */
   max(options?: ReduceOptions): NDArray {
     return reductions.max(this, options);
   }
 
+  /** Smallest element; see `np.min`. */
   min(options?: ReduceOptions): NDArray {
     return reductions.min(this, options);
   }
 
+  /** Position of the largest element; see `np.argmax`. */
   argmax(options?: ArgOptions): NDArray {
     return reductions.argmax(this, options);
   }
 
+  /** Position of the smallest element; see `np.argmin`. */
   argmin(options?: ArgOptions): NDArray {
     return reductions.argmin(this, options);
   }
 
+  /** Product of the elements; see `np.prod`. */
   prod(options?: ReduceOptions): NDArray {
     return reductions.prod(this, options);
   }
 
+  /** Variance; see `np.var`. */
   var(options?: VarOptions): NDArray {
     return reductions.variance("var", this, options);
   }
 
+  /** Standard deviation; see `np.std`. */
   std(options?: VarOptions): NDArray {
     return reductions.variance("std", this, options);
   }
 
+  /** Whether all elements are true; see `np.all`. */
   all(options?: ReduceOptions): NDArray {
     return reductions.all(this, options);
   }
 
+  /** Whether some element is true; see `np.any`. */
   any(options?: ReduceOptions): NDArray {
     return reductions.any(this, options);
   }
@@ -189,6 +206,7 @@ export class NDArray {
     return views.transpose(this, views.listArgument(axes));
   }
 
+  /** Without axes of length one, a view; see `np.squeeze`. */
   squeeze(axis?: number | readonly number[] | null): NDArray {
     return views.squeeze(this, axis);
   }
@@ -269,10 +287,12 @@ export class NDArray {
     return element.item();
   }
 
+  /** Matrix product; see `np.matmul`. */
   matmul(y: ArrayLike): NDArray {
     return products.matmul(this, toArray("matmul", y));
   }
 
+  /** Dot product; see `np.dot`. */
   dot(y: ArrayLike): NDArray {
     return products.dot(this, toArray("dot", y));
   }
@@ -333,7 +353,8 @@ function checkBooleans(who: string, data: TypedArray): void {
 
 /** For the engine: the items of an index expression come in a list. */
 export function checkIndexList(who: string, index: readonly Index[]): readonly Index[] {
-  if (!Array.isArray(index)) {
+  const isList: boolean = Array.isArray(index);
+  if (!isList) {
     throw new TypeError(`${who}: expected a list of index items such as [0, ":"], got ${show(index)}`);
   }
   return index;

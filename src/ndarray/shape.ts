@@ -120,8 +120,9 @@ export interface JoinOptions {
  * @example np.concatenate([[[1, 2]], [[3, 4]]], { axis: 1 }).tolist() // [[1, 2, 3, 4]]
  */
 export function concatenate(arrays: readonly ArrayLike[], options?: JoinOptions): NDArray {
+  const list = toArrays("concatenate", arrays);
   checkOptions("concatenate", options, ["axis"]);
-  return join.concatenate(toArrays("concatenate", arrays), options?.axis ?? 0);
+  return join.concatenate(list, options?.axis ?? 0);
 }
 
 /**
@@ -129,8 +130,8 @@ export function concatenate(arrays: readonly ArrayLike[], options?: JoinOptions)
  * @example np.stack([[1, 2], [3, 4]], { axis: 1 }).tolist() // [[1, 3], [2, 4]]
  */
 export function stack(arrays: readonly ArrayLike[], options?: JoinOptions): NDArray {
-  checkOptions("stack", options, ["axis"]);
   const list = toArrays("stack", arrays);
+  checkOptions("stack", options, ["axis"]);
   const axis = options?.axis ?? 0;
   const shape = list[0]!.shape;
   if (list.some((x) => x.ndim !== shape.length || x.shape.some((n, i) => n !== shape[i]))) {
@@ -145,7 +146,8 @@ export function stack(arrays: readonly ArrayLike[], options?: JoinOptions): NDAr
 }
 
 function toArrays(who: string, arrays: readonly ArrayLike[]): NDArray[] {
-  if (!Array.isArray(arrays)) throw new TypeError(`${who}: expected a list of arrays, got ${show(arrays)}`);
+  const isList: boolean = Array.isArray(arrays);
+  if (!isList) throw new TypeError(`${who}: expected a list of arrays, got ${show(arrays)}`);
   if (arrays.length === 0) throw new RangeError(`${who}: expected at least one array, got none`);
   return arrays.map((x) => toArray(who, x));
 }

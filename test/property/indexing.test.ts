@@ -26,20 +26,19 @@ const slice = fc.record({
 
 /** An item that uses one axis of length n. */
 function axisItem(n: number, advanced: boolean): fc.Arbitrary<Item> {
+  const blocks: number[][] = [[2], [1], [3, 2], [1, 2], [3, 1]];
   if (n === 0) return slice;
   const position = fc.integer({ min: -n, max: n - 1 });
   const integer = position.map((i): Item => ({ kind: "integer", i }));
   if (!advanced) return fc.oneof(slice, integer);
-  const picks = fc
-    .constantFrom([2], [1], [3, 2], [1, 2], [3, 1])
-    .chain((shape) =>
-      fc
-        .array(position, {
-          minLength: shape.reduce((a, b) => a * b),
-          maxLength: shape.reduce((a, b) => a * b),
-        })
-        .map((list): Item => ({ kind: "picks", shape, list })),
-    );
+  const picks = fc.constantFrom(...blocks).chain((shape) =>
+    fc
+      .array(position, {
+        minLength: shape.reduce((a, b) => a * b),
+        maxLength: shape.reduce((a, b) => a * b),
+      })
+      .map((list): Item => ({ kind: "picks", shape, list })),
+  );
   return fc.oneof({ weight: 2, arbitrary: slice }, integer, { weight: 3, arbitrary: picks });
 }
 
@@ -57,7 +56,7 @@ function expression(shape: readonly number[], advanced: boolean): fc.Arbitrary<I
         .slice(0, last),
     ];
     return fc.tuple(fc.tuple(...items), fc.option(fc.nat(items.length))).map(([list, at]) => {
-      const out = [...(list as Item[])];
+      const out = [...list];
       if (at !== null) out.splice(at, 0, { kind: "newaxis" });
       return out;
     });

@@ -81,7 +81,7 @@ export function arrayOf(shape: readonly number[]): fc.Arbitrary<NDArray> {
       );
       const permuted = stored.transpose(order.map((_, i) => order.indexOf(i)));
       const slices = { plain: ":", reversed: "::-1", stepped: "::2", inside: "1:-1" };
-      return permuted.get(...cuts.map((cut) => slices[cut as keyof typeof slices]));
+      return permuted.get(...cuts.map((cut) => slices[cut]));
     });
 }
 

@@ -1,10 +1,10 @@
 import type { DType, Shape } from "../dtype";
-import { show } from "../dtype";
+import { isFloat, show } from "../dtype";
 import { broadcastShapes, broadcastStrides, normalizeAxis, showShape } from "../layout";
 import { copyStrided } from "../loops/copy";
 import { select } from "../loops/select";
 import type { NDArray } from "../ndarray";
-import { resultType, shareMemory, toDType } from "./cast";
+import { astype, resultType, shareMemory, toDType } from "./cast";
 import { broadcastTo, expandDims, ravel, reshape } from "./view";
 import { reduceStrided, SUM, SUM_INT } from "../loops/reduce";
 
@@ -73,9 +73,10 @@ export function sumTo(x: NDArray, shape: Shape): NDArray {
   const kept = x.shape.map((n, i) => i >= shift && shape[i - shift] === n);
   const pick = (list: readonly number[], which: boolean): number[] =>
     list.filter((_, i) => kept[i] === which);
-  if (!kept.includes(false)) return x.copy();
-  const isInt = x.dtype === "int32" || x.dtype === "bool";
-  const out = x.empty(shape, isInt ? "int32" : x.dtype);
+  const isInt = !isFloat(x.dtype);
+  const dtype = isInt ? "int32" : x.dtype;
+  if (!kept.includes(false)) return astype(x, dtype);
+  const out = x.empty(shape, dtype);
   const values = reduceStrided(
     isInt ? SUM_INT : SUM,
     x.data,
