@@ -1,5 +1,15 @@
 /** Imports point down (docs/design/index.md has the picture), and never in a circle. `import type` may point up. */
-const layers = ["ndarray", "core", "functions", "layers", "models", "optimizers", "datasets", "graph", "testing"];
+const layers = [
+  "ndarray",
+  "core",
+  "functions",
+  "layers",
+  "models",
+  "optimizers",
+  "datasets",
+  "graph",
+  "testing",
+];
 const mayImport = {
   ndarray: [],
   core: ["ndarray"],

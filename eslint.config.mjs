@@ -2,8 +2,23 @@ import tseslint from "typescript-eslint";
 import prettier from "eslint-config-prettier";
 
 export default tseslint.config(
-  { ignores: ["dist", "build", ".docusaurus", ".cache", ".venv", ".jupyter", "node_modules", "site/static", "coverage"] },
-  ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ["src/**/*.ts", "test/**/*.ts", "site/**/*.{ts,tsx}"] })),
+  {
+    ignores: [
+      "dist",
+      "build",
+      ".docusaurus",
+      ".cache",
+      ".venv",
+      ".jupyter",
+      "node_modules",
+      "site/static",
+      "coverage",
+    ],
+  },
+  ...tseslint.configs.recommendedTypeChecked.map((config) => ({
+    ...config,
+    files: ["src/**/*.ts", "test/**/*.ts", "site/**/*.{ts,tsx}"],
+  })),
   {
     files: ["src/**/*.ts", "test/**/*.ts", "site/**/*.{ts,tsx}"],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -14,12 +29,25 @@ export default tseslint.config(
       "@typescript-eslint/unbound-method": "off",
     },
   },
-  { files: ["src/**/*.ts"], rules: { "@typescript-eslint/explicit-module-boundary-types": "error", "@typescript-eslint/no-explicit-any": "error" } },
+  {
+    files: ["src/**/*.ts"],
+    rules: {
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+    },
+  },
   {
     // Tests feed wrong types on purpose and read untyped fixtures.
     files: ["test/**/*.ts"],
     rules: Object.fromEntries(
-      ["no-unsafe-assignment", "no-unsafe-member-access", "no-unsafe-argument", "no-unsafe-call", "no-unsafe-return", "no-explicit-any"].map((r) => [`@typescript-eslint/${r}`, "off"]),
+      [
+        "no-unsafe-assignment",
+        "no-unsafe-member-access",
+        "no-unsafe-argument",
+        "no-unsafe-call",
+        "no-unsafe-return",
+        "no-explicit-any",
+      ].map((r) => [`@typescript-eslint/${r}`, "off"]),
     ),
   },
   prettier,

@@ -9,7 +9,18 @@ module.exports = {
   transform: {
     "^.+\\.tsx?$": [
       "ts-jest",
-      { tsconfig: { module: "commonjs", moduleResolution: "node10", ignoreDeprecations: "6.0", target: "es2022", lib: ["es2022"], esModuleInterop: true, isolatedModules: true, jsx: "react-jsx" } },
+      {
+        tsconfig: {
+          module: "commonjs",
+          moduleResolution: "node10",
+          ignoreDeprecations: "6.0",
+          target: "es2022",
+          lib: ["es2022"],
+          esModuleInterop: true,
+          isolatedModules: true,
+          jsx: "react-jsx",
+        },
+      },
     ],
   },
 };

@@ -16,7 +16,10 @@ function newest(file) {
   const stat = fs.statSync(file, { throwIfNoEntry: false });
   if (!stat) return -1;
   if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(-1, ...fs.readdirSync(file).map((name) => (name.startsWith(".") ? -1 : newest(path.join(file, name)))));
+  return Math.max(
+    -1,
+    ...fs.readdirSync(file).map((name) => (name.startsWith(".") ? -1 : newest(path.join(file, name)))),
+  );
 }
 
 function run(command, why) {
@@ -35,12 +38,22 @@ if (mtime(inRoot("node_modules", ".package-lock.json")) < mtime(inRoot("package-
   run("npm ci", "installing the dependencies");
 }
 if (process.argv.includes("--dist")) {
-  const built = Math.min(...["index.js", "index.mjs", "index.d.ts"].map((file) => mtime(inRoot("dist", file))));
+  const built = Math.min(
+    ...["index.js", "index.mjs", "index.d.ts"].map((file) => mtime(inRoot("dist", file))),
+  );
   const sources = ["src", "scripts/build.mjs", "package.json"].map((file) => newest(inRoot(file)));
   if (built < Math.max(...sources)) run("node scripts/build.mjs", "building the engine");
 }
 if (process.argv.includes("--site")) {
-  const sources = ["src", "site", "docs", "notebooks", "docusaurus.config.ts", "sidebars.ts", "package-lock.json"];
+  const sources = [
+    "src",
+    "site",
+    "docs",
+    "notebooks",
+    "docusaurus.config.ts",
+    "sidebars.ts",
+    "package-lock.json",
+  ];
   if (mtime(inRoot("build", "index.html")) < Math.max(...sources.map((file) => newest(inRoot(file))))) {
     run("npx docusaurus build", "building the site");
   }

@@ -21,7 +21,10 @@ for (const [what, command] of Object.entries(checks)) {
     cwd: root,
     stdio: "inherit",
     shell: true,
-    env: { ...process.env, PATH: `${path.join(root, "node_modules", ".bin")}${path.delimiter}${process.env.PATH}` },
+    env: {
+      ...process.env,
+      PATH: `${path.join(root, "node_modules", ".bin")}${path.delimiter}${process.env.PATH}`,
+    },
   });
   console.log(`${status === 0 ? "ok    " : "FAILED"} ${what}`);
   if (status !== 0) failed++;

@@ -46,8 +46,11 @@ function run(code: string): { expected: string; actual: unknown }[] {
     .join("\n");
   const js = ts.transpileModule(body, { compilerOptions: { target: ts.ScriptTarget.ES2022 } }).outputText;
   const names = Object.keys(dezero).filter((name) => name !== "default");
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
-  new Function("show", ...names, js)((value: unknown) => shown.push(value), ...names.map((name) => (dezero as Record<string, unknown>)[name]));
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  new Function("show", ...names, js)(
+    (value: unknown) => shown.push(value),
+    ...names.map((name) => (dezero as Record<string, unknown>)[name]),
+  );
   return expected.map((text, i) => ({ expected: text.trim(), actual: shown[i] }));
 }
 
@@ -59,7 +62,7 @@ function agrees(actual: unknown, expected: string): boolean {
   if (typeof actual !== "string" && !Array.isArray(actual)) return false;
   if (squeeze(String(actual)) === written) return true;
   try {
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
     return isDeepStrictEqual(actual, new Function(`return (${expected});`)());
   } catch {
     return false;

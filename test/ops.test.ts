@@ -49,18 +49,21 @@ test("the functions of the engine all carry gradient checks", () => {
 });
 
 describe.each(ops)("%s", (name, op) => {
-  test.each(op.check.map((check) => [JSON.stringify(check), check] as const))("gradients of orders 1 and 2: %s", (_, check) => {
-    for (let seed = 0; seed < 3; seed++) {
-      const random = new np.random.RandomState(seed);
-      const f = withParams(name, op, check);
-      const xs = inputsOf(check, random);
-      checkGradients(f, xs, { random });
-      if (check.values === undefined || check.values === "any") {
-        // Through something that is not linear, so that second derivatives of linear ops are not all zero.
-        checkGradients((...vs) => f(...vs.map((v) => v.mul(v))).mul(0.5), xs, { random });
+  test.each(op.check.map((check) => [JSON.stringify(check), check] as const))(
+    "gradients of orders 1 and 2: %s",
+    (_, check) => {
+      for (let seed = 0; seed < 3; seed++) {
+        const random = new np.random.RandomState(seed);
+        const f = withParams(name, op, check);
+        const xs = inputsOf(check, random);
+        checkGradients(f, xs, { random });
+        if (check.values === undefined || check.values === "any") {
+          // Through something that is not linear, so that second derivatives of linear ops are not all zero.
+          checkGradients((...vs) => f(...vs.map((v) => v.mul(v))).mul(0.5), xs, { random });
+        }
       }
-    }
-  });
+    },
+  );
 
   test("float32 in, float32 out, and float32 gradients", () => {
     const check = op.check[0]!;
@@ -97,11 +100,19 @@ describe("checkGradients finds a wrong gradient", () => {
     );
   const xs = [np.array([0.3, -0.7, 1.1])];
 
-  test("accepts the right one", () => checkGradients(wrong((gy, x) => x.mul(x).mul(3).mul(gy)), xs));
+  test("accepts the right one", () =>
+    checkGradients(
+      wrong((gy, x) => x.mul(x).mul(3).mul(gy)),
+      xs,
+    ));
   test.each([
     ["a wrong factor", (gy: Variable, x: Variable) => x.mul(x).mul(2.9999).mul(gy), "first-order"],
     ["ignoring gy", (_: Variable, x: Variable) => x.mul(x).mul(3), "first-order"],
-    ["cutting the graph", (gy: Variable, x: Variable) => x.detach().mul(x.detach()).mul(3).mul(gy), "second-order"],
+    [
+      "cutting the graph",
+      (gy: Variable, x: Variable) => x.detach().mul(x.detach()).mul(3).mul(gy),
+      "second-order",
+    ],
   ])("%s", (_, backward, order) => {
     expect(() => checkGradients(wrong(backward), xs)).toThrow(order);
   });

@@ -15,7 +15,10 @@ export class Add extends Func<[x0: NDArray, x1: NDArray]> {
   }
   backward(gy: Variable): (Variable | null)[] {
     const [x0, x1] = this.inputs;
-    return [this.needs(0) ? unbroadcast(gy, x0.shape) : null, this.needs(1) ? unbroadcast(gy, x1.shape) : null];
+    return [
+      this.needs(0) ? unbroadcast(gy, x0.shape) : null,
+      this.needs(1) ? unbroadcast(gy, x1.shape) : null,
+    ];
   }
 }
 

@@ -211,15 +211,21 @@ function checkGradients(
   func: Func,
   returned: Variable | null | readonly (Variable | null)[],
 ): readonly (Variable | null)[] {
-  const gxs = Array.isArray(returned) ? (returned as readonly (Variable | null)[]) : [returned as Variable | null];
+  const gxs = Array.isArray(returned)
+    ? (returned as readonly (Variable | null)[])
+    : [returned as Variable | null];
   if (gxs.length !== func.inputs.length) {
-    throw new TypeError(`backward of ${func.name}: expected ${func.inputs.length} gradients, one for each input, got ${gxs.length}`);
+    throw new TypeError(
+      `backward of ${func.name}: expected ${func.inputs.length} gradients, one for each input, got ${gxs.length}`,
+    );
   }
   gxs.forEach((gx, i) => {
     if (gx === null) return;
     const input = func.inputs[i]!;
     if (!isVariable(gx)) {
-      throw new TypeError(`backward of ${func.name}: expected a Variable or null as gradient of input ${i}, got ${describe(gx)}`);
+      throw new TypeError(
+        `backward of ${func.name}: expected a Variable or null as gradient of input ${i}, got ${describe(gx)}`,
+      );
     }
     checkShape(`backward of ${func.name}: the gradient of input ${i}`, gx, input.shape);
   });

@@ -49,7 +49,9 @@ function checkCallback(who: string, fn: unknown): void {
   const kind = fn.constructor.name;
   if (kind === "AsyncFunction" || kind === "AsyncGeneratorFunction") throw asyncError(who);
   if (kind === "GeneratorFunction") {
-    throw new TypeError(`${who}: the callback is a generator; its body would run after the setting is put back`);
+    throw new TypeError(
+      `${who}: the callback is a generator; its body would run after the setting is put back`,
+    );
   }
 }
 
@@ -122,7 +124,9 @@ function openScope(name: ConfigName, value: boolean): ConfigScope {
 export function noGrad<T>(fn: () => T): T;
 export function noGrad(): ConfigScope;
 export function noGrad<T>(fn?: () => T): T | ConfigScope {
-  return fn === undefined ? openScope("enableBackprop", false) : runWith("noGrad", "enableBackprop", false, fn);
+  return fn === undefined
+    ? openScope("enableBackprop", false)
+    : runWith("noGrad", "enableBackprop", false, fn);
 }
 
 /**

@@ -1,5 +1,16 @@
 import { parse, type Formula } from "./formula";
-import { add, asVariable, div, matmul, mul, neg, pow, sub, type Variable, type VariableLike } from "./variable";
+import {
+  add,
+  asVariable,
+  div,
+  matmul,
+  mul,
+  neg,
+  pow,
+  sub,
+  type Variable,
+  type VariableLike,
+} from "./variable";
 
 const parsed = new WeakMap<TemplateStringsArray, Formula>();
 
@@ -31,8 +42,10 @@ function evaluate(formula: Formula, values: readonly VariableLike[]): VariableLi
     case "value": {
       const value = values[formula.index];
       if (value === undefined || value === null || typeof value === "string" || typeof value === "function") {
-        const got = typeof value === "function" ? "a function" : JSON.stringify(value) ?? "undefined";
-        throw new TypeError(`expr: expected a Variable, an array or a number as value ${formula.index + 1}, got ${got}`);
+        const got = typeof value === "function" ? "a function" : (JSON.stringify(value) ?? "undefined");
+        throw new TypeError(
+          `expr: expected a Variable, an array or a number as value ${formula.index + 1}, got ${got}`,
+        );
       }
       return value;
     }
@@ -43,7 +56,9 @@ function evaluate(formula: Formula, values: readonly VariableLike[]): VariableLi
     case "binary": {
       const a = evaluate(formula.left, values);
       const b = evaluate(formula.right, values);
-      return typeof a === "number" && typeof b === "number" ? onNumbers(formula.operator, a, b) : onVariables(formula.operator, a, b);
+      return typeof a === "number" && typeof b === "number"
+        ? onNumbers(formula.operator, a, b)
+        : onVariables(formula.operator, a, b);
     }
   }
 }

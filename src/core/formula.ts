@@ -33,7 +33,8 @@ export function parse(strings: readonly string[]): Formula {
   const tokens = tokenize(strings, text);
   let at = 0;
   const peek = (): Token => tokens[at]!;
-  const take = (...kinds: string[]): Token | undefined => (kinds.includes(peek().kind) ? tokens[at++] : undefined);
+  const take = (...kinds: string[]): Token | undefined =>
+    kinds.includes(peek().kind) ? tokens[at++] : undefined;
 
   const leftToRight = (operand: () => Formula, ...operators: ("+" | "-" | "*" | "/" | "@")[]): Formula => {
     let left = operand();
@@ -94,7 +95,8 @@ function tokenize(strings: readonly string[], text: string): Token[] {
 }
 
 function unexpected(token: Token, text: string, expected: string): SyntaxError {
-  const got = { end: "the end", number: "a number", value: "a value" }[token.kind] ?? JSON.stringify(token.kind);
+  const got =
+    { end: "the end", number: "a number", value: "a value" }[token.kind] ?? JSON.stringify(token.kind);
   return problem(`expected ${expected}, got ${got}`, token.column, text);
 }
 

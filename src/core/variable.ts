@@ -70,7 +70,9 @@ export class Variable {
   /** The array. Reading it throws while the variable has none. */
   get data(): NDArray {
     if (this.#data === null) {
-      throw new Error(`${this.name === null ? "this variable" : `variable ${JSON.stringify(this.name)}`} has no data yet`);
+      throw new Error(
+        `${this.name === null ? "this variable" : `variable ${JSON.stringify(this.name)}`} has no data yet`,
+      );
     }
     return this.#data;
   }
@@ -248,7 +250,9 @@ export class Variable {
   }
   /** @internal A variable for output `index` of `func`, which was applied to this one. */
   outputOf(func: Func, index: number): Variable {
-    return Config.enableBackprop ? attach(func.outputs[index]!, func, index) : new Variable(func.outputs[index]!);
+    return Config.enableBackprop
+      ? attach(func.outputs[index]!, func, index)
+      : new Variable(func.outputs[index]!);
   }
   /** @internal This variable, as another object with its own data. */
   aliasOf(data: NDArray): Variable {
@@ -266,7 +270,9 @@ export class Variable {
   /** In a template a variable is its text; as a number it is a mistake that deserves an explanation. */
   [Symbol.toPrimitive](hint: string): string {
     if (hint !== "number") return this.toString();
-    throw new TypeError("a Variable is no number and JavaScript has no operators for it: write x.mul(2), mul(2, x) or expr`2 * ${x}`");
+    throw new TypeError(
+      "a Variable is no number and JavaScript has no operators for it: write x.mul(2), mul(2, x) or expr`2 * ${x}`",
+    );
   }
 }
 
@@ -292,8 +298,18 @@ export function asArray(x: ArrayLike): NDArray {
 }
 
 function notAnArray(who: string, data: unknown): TypeError {
-  const kind = data === undefined ? "undefined" : Array.isArray(data) ? "a list" : data instanceof Variable ? "a Variable" : typeof data;
-  const hint = typeof data === "number" || Array.isArray(data) ? "; write variable(...) or new Variable(np.array(...))" : "";
+  const kind =
+    data === undefined
+      ? "undefined"
+      : Array.isArray(data)
+        ? "a list"
+        : data instanceof Variable
+          ? "a Variable"
+          : typeof data;
+  const hint =
+    typeof data === "number" || Array.isArray(data)
+      ? "; write variable(...) or new Variable(np.array(...))"
+      : "";
   return new TypeError(`${who}: expected an NDArray, got ${kind}${hint}`);
 }
 
@@ -317,7 +333,9 @@ function attach(data: NDArray, func: Func, index: number): Variable {
  */
 export function apply(func: Func, inputs: readonly VariableLike[]): Variable | Variable[] {
   if (func.inputs.length > 0) {
-    throw new Error(`${func.name}: this function object was applied before; an object records one application, make a new one`);
+    throw new Error(
+      `${func.name}: this function object was applied before; an object records one application, make a new one`,
+    );
   }
   const variables = inputs.map((x) => (x instanceof Variable ? x : operand(func, x, inputs)));
   const result = func.forward(...variables.map((x) => x.data));
@@ -338,10 +356,14 @@ export function apply(func: Func, inputs: readonly VariableLike[]): Variable | V
 /** An input that is no variable yet. */
 function operand(func: Func, x: ArrayLike, inputs: readonly VariableLike[]): Variable {
   if (x === undefined || x === null) {
-    throw new TypeError(`${func.name}: expected a Variable, an array or a number as input ${inputs.indexOf(x)}, got ${String(x)}`);
+    throw new TypeError(
+      `${func.name}: expected a Variable, an array or a number as input ${inputs.indexOf(x)}, got ${String(x)}`,
+    );
   }
   if (typeof x !== "number") return new Variable(np.asarray(x));
-  const arrays = inputs.filter((v) => v instanceof Variable || v instanceof NDArray).map((v) => (v instanceof Variable ? v.data : v));
+  const arrays = inputs
+    .filter((v) => v instanceof Variable || v instanceof NDArray)
+    .map((v) => (v instanceof Variable ? v.data : v));
   const dtype = arrays.length === 0 ? "float64" : np.resultType(...arrays, x);
   const y = new Variable(np.full([], x, { dtype }));
   y.isConstant = true;
@@ -364,13 +386,19 @@ export function op<A extends readonly unknown[], R = Variable>(
 ): Op<A, R> {
   const { inputs = 1, check } = meta;
   const New = FuncClass as new (...params: unknown[]) => Func;
-  if (Object.hasOwn(New.prototype, "name")) throw new Error(`op: the class of ${name} belongs to another op; derive a class of its own`);
-  Object.defineProperty(New.prototype, "name", { value: name });
-  const sort = inputs as (...args: unknown[]) => { inputs: readonly VariableLike[]; params: readonly unknown[] };
+  const prototype = New.prototype as object;
+  if (Object.hasOwn(prototype, "name"))
+    throw new Error(`op: the class of ${name} belongs to another op; derive a class of its own`);
+  Object.defineProperty(prototype, "name", { value: name });
+  const sort = inputs as (...args: unknown[]) => {
+    inputs: readonly VariableLike[];
+    params: readonly unknown[];
+  };
   const call =
     typeof inputs === "number"
       ? (...args: unknown[]) => {
-          if (args.length < inputs) throw new TypeError(`${name}: expected ${inputs} inputs, got ${args.length}`);
+          if (args.length < inputs)
+            throw new TypeError(`${name}: expected ${inputs} inputs, got ${args.length}`);
           return apply(new New(...args.slice(inputs)), args.slice(0, inputs) as VariableLike[]);
         }
       : (...args: unknown[]) => {
@@ -393,9 +421,19 @@ export function compose<A extends readonly unknown[], R>(
 // The functions behind the methods. They stand here because methods and functions need each other.
 
 const BROADCASTS: readonly Check[] = [
-  { shapes: [[2, 3], [2, 3]] },
+  {
+    shapes: [
+      [2, 3],
+      [2, 3],
+    ],
+  },
   { shapes: [[2, 3], [3]] },
-  { shapes: [[2, 1], [4, 1, 3]] },
+  {
+    shapes: [
+      [2, 1],
+      [4, 1, 3],
+    ],
+  },
   { shapes: [[], [2]] },
 ];
 
@@ -404,19 +442,28 @@ const BROADCASTS: readonly Check[] = [
  * operand's shape. Method: `a.add(b)`. RangeError when the shapes do not broadcast.
  * @example add(variable([1, 2]), 1) // variable([2. 3.])
  */
-export const add: Op<[a: VariableLike, b: VariableLike]> = /* @__PURE__ */ op("add", Add, { inputs: 2, check: BROADCASTS });
+export const add: Op<[a: VariableLike, b: VariableLike]> = /* @__PURE__ */ op("add", Add, {
+  inputs: 2,
+  check: BROADCASTS,
+});
 
 /**
  * `y = a - b` by element; the operands broadcast. Gradients: `ga = gy`, `gb = -gy`. Method: `a.sub(b)`.
  * @example sub(1, variable([1, 2])) // variable([ 0. -1.])
  */
-export const sub: Op<[a: VariableLike, b: VariableLike]> = /* @__PURE__ */ op("sub", Sub, { inputs: 2, check: BROADCASTS });
+export const sub: Op<[a: VariableLike, b: VariableLike]> = /* @__PURE__ */ op("sub", Sub, {
+  inputs: 2,
+  check: BROADCASTS,
+});
 
 /**
  * `y = a * b` by element; the operands broadcast. Gradients: `ga = gy * b`, `gb = gy * a`. Method: `a.mul(b)`.
  * @example mul(variable([1, 2]), variable([3, 4])) // variable([3. 8.])
  */
-export const mul: Op<[a: VariableLike, b: VariableLike]> = /* @__PURE__ */ op("mul", Mul, { inputs: 2, check: BROADCASTS });
+export const mul: Op<[a: VariableLike, b: VariableLike]> = /* @__PURE__ */ op("mul", Mul, {
+  inputs: 2,
+  check: BROADCASTS,
+});
 
 /**
  * `y = a / b` by element; the operands broadcast. Gradients: `ga = gy / b`, `gb = gy * (-a / b ** 2)`.
@@ -467,7 +514,10 @@ export const log: Op<[x: VariableLike]> = /* @__PURE__ */ op("log", Log, {
  * @example reshape([1, 2, 3, 4], [2, 2]).shape // [ 2, 2 ]
  */
 export const reshape: Op<[x: VariableLike, shape: Shape]> = /* @__PURE__ */ op("reshape", Reshape, {
-  check: [{ shapes: [[2, 6]], params: [[3, -1]] }, { shapes: [[1]], params: [[]] }],
+  check: [
+    { shapes: [[2, 6]], params: [[3, -1]] },
+    { shapes: [[1]], params: [[]] },
+  ],
 });
 
 /**
@@ -475,9 +525,13 @@ export const reshape: Op<[x: VariableLike, shape: Shape]> = /* @__PURE__ */ op("
  * `gy` with the axes put back. Method: `x.transpose(1, 0)`, `x.T`. Step 38.
  * @example transpose([[1, 2, 3]]).shape // [ 3, 1 ]
  */
-export const transpose: Op<[x: VariableLike, axes?: readonly number[]]> = /* @__PURE__ */ op("transpose", Transpose, {
-  check: [{ shapes: [[2, 3]] }, { shapes: [[2, 3, 4]], params: [[1, -1, 0]] }],
-});
+export const transpose: Op<[x: VariableLike, axes?: readonly number[]]> = /* @__PURE__ */ op(
+  "transpose",
+  Transpose,
+  {
+    check: [{ shapes: [[2, 3]] }, { shapes: [[2, 3, 4]], params: [[1, -1, 0]] }],
+  },
+);
 
 /**
  * The sum over `axis` (all axes by default). Gradient: `gy` broadcast to the shape of `x`. Method:
@@ -523,7 +577,10 @@ export const max: Op<[x: VariableLike, options?: ReduceOptions]> = /* @__PURE__ 
  * @example min([[1, 5], [7, 2]]) // variable(1.0)
  */
 export const min: Op<[x: VariableLike, options?: ReduceOptions]> = /* @__PURE__ */ op("min", Min, {
-  check: [{ shapes: [[2, 3]], values: "distinct" }, { shapes: [[2, 3, 4]], params: [{ axis: 1 }], values: "distinct" }],
+  check: [
+    { shapes: [[2, 3]], values: "distinct" },
+    { shapes: [[2, 3, 4]], params: [{ axis: 1 }], values: "distinct" },
+  ],
 });
 
 /**
@@ -532,7 +589,11 @@ export const min: Op<[x: VariableLike, options?: ReduceOptions]> = /* @__PURE__ 
  * @example sumTo([[1, 2], [3, 4]], [1, 2]) // variable([[4. 6.]])
  */
 export const sumTo: Op<[x: VariableLike, shape: Shape]> = /* @__PURE__ */ op("sumTo", SumTo, {
-  check: [{ shapes: [[2, 3]], params: [[1, 3]] }, { shapes: [[4, 2, 3]], params: [[3]] }, { shapes: [[2, 2]], params: [[]] }],
+  check: [
+    { shapes: [[2, 3]], params: [[1, 3]] },
+    { shapes: [[4, 2, 3]], params: [[3]] },
+    { shapes: [[2, 2]], params: [[]] },
+  ],
 });
 
 /**
@@ -540,9 +601,16 @@ export const sumTo: Op<[x: VariableLike, shape: Shape]> = /* @__PURE__ */ op("su
  * back. NumPy: `np.broadcast_to`. Step 40.
  * @example broadcastTo([1, 2], [2, 2]) // variable([[1. 2.] [1. 2.]]), a row each
  */
-export const broadcastTo: Op<[x: VariableLike, shape: Shape]> = /* @__PURE__ */ op("broadcastTo", BroadcastTo, {
-  check: [{ shapes: [[1, 3]], params: [[2, 3]] }, { shapes: [[]], params: [[2, 2]] }],
-});
+export const broadcastTo: Op<[x: VariableLike, shape: Shape]> = /* @__PURE__ */ op(
+  "broadcastTo",
+  BroadcastTo,
+  {
+    check: [
+      { shapes: [[1, 3]], params: [[2, 3]] },
+      { shapes: [[]], params: [[2, 2]] },
+    ],
+  },
+);
 
 /**
  * The matrix product by NumPy's rules: shapes `[..., n, k]` and `[..., k, m]` give `[..., n, m]`, leading
@@ -553,12 +621,27 @@ export const broadcastTo: Op<[x: VariableLike, shape: Shape]> = /* @__PURE__ */ 
 export const matmul: Op<[x: VariableLike, w: VariableLike]> = /* @__PURE__ */ op("matmul", MatMul, {
   inputs: 2,
   check: [
-    { shapes: [[2, 3], [3, 4]] },
+    {
+      shapes: [
+        [2, 3],
+        [3, 4],
+      ],
+    },
     { shapes: [[3], [3]] },
     { shapes: [[3], [3, 4]] },
     { shapes: [[2, 3], [3]] },
-    { shapes: [[5, 2, 3], [3, 4]] },
-    { shapes: [[2, 1, 2, 3], [4, 3, 2]] },
+    {
+      shapes: [
+        [5, 2, 3],
+        [3, 4],
+      ],
+    },
+    {
+      shapes: [
+        [2, 1, 2, 3],
+        [4, 3, 2],
+      ],
+    },
     { shapes: [[3], [2, 3, 4]] },
     { shapes: [[2, 4, 3], [3]] },
   ],

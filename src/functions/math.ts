@@ -154,7 +154,13 @@ export const maximum: Op<[a: VariableLike, b: VariableLike]> = /* @__PURE__ */ o
   {
     inputs: 2,
     check: [
-      { shapes: [[2, 3], [2, 3]], values: "distinct" },
+      {
+        shapes: [
+          [2, 3],
+          [2, 3],
+        ],
+        values: "distinct",
+      },
       { shapes: [[2, 3], [3]], values: "distinct" },
     ],
   },
@@ -178,7 +184,13 @@ export const minimum: Op<[a: VariableLike, b: VariableLike]> = /* @__PURE__ */ o
   {
     inputs: 2,
     check: [
-      { shapes: [[2, 3], [2, 3]], values: "distinct" },
+      {
+        shapes: [
+          [2, 3],
+          [2, 3],
+        ],
+        values: "distinct",
+      },
       { shapes: [[2, 1], [3]], values: "distinct" },
     ],
   },
@@ -207,10 +219,27 @@ export const where: Op<[condition: ArrayLike, a: VariableLike, b: VariableLike]>
     }
   },
   {
-    inputs: (condition: ArrayLike, a: VariableLike, b: VariableLike) => ({ inputs: [a, b], params: [condition] }),
+    inputs: (condition: ArrayLike, a: VariableLike, b: VariableLike) => ({
+      inputs: [a, b],
+      params: [condition],
+    }),
     check: [
-      { shapes: [[2, 3], [2, 3]], params: [[true, false, true]] },
-      { shapes: [[3], [2, 1]], params: [[[true, false, false], [false, true, false]]] },
+      {
+        shapes: [
+          [2, 3],
+          [2, 3],
+        ],
+        params: [[true, false, true]],
+      },
+      {
+        shapes: [[3], [2, 1]],
+        params: [
+          [
+            [true, false, false],
+            [false, true, false],
+          ],
+        ],
+      },
     ],
   },
 );

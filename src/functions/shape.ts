@@ -39,8 +39,20 @@ export const concat: Op<[xs: readonly VariableLike[], options?: AxisOption]> = /
   {
     inputs: (xs: readonly VariableLike[], options?: AxisOption) => ({ inputs: xs, params: [options] }),
     check: [
-      { shapes: [[2, 3], [1, 3], [3, 3]] },
-      { shapes: [[2, 3], [2, 1]], params: [{ axis: -1 }] },
+      {
+        shapes: [
+          [2, 3],
+          [1, 3],
+          [3, 3],
+        ],
+      },
+      {
+        shapes: [
+          [2, 3],
+          [2, 1],
+        ],
+        params: [{ axis: -1 }],
+      },
     ],
   },
 );
@@ -66,6 +78,21 @@ export const stack: Op<[xs: readonly VariableLike[], options?: AxisOption]> = /*
   },
   {
     inputs: (xs: readonly VariableLike[], options?: AxisOption) => ({ inputs: xs, params: [options] }),
-    check: [{ shapes: [[2, 3], [2, 3]] }, { shapes: [[2, 3], [2, 3], [2, 3]], params: [{ axis: -1 }] }],
+    check: [
+      {
+        shapes: [
+          [2, 3],
+          [2, 3],
+        ],
+      },
+      {
+        shapes: [
+          [2, 3],
+          [2, 3],
+          [2, 3],
+        ],
+        params: [{ axis: -1 }],
+      },
+    ],
   },
 );

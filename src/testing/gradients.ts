@@ -31,22 +31,32 @@ export interface CheckGradientsOptions {
  * `xs` are float64 arrays; `f` must be smooth within `step` of them.
  * @example checkGradients((x) => x.mul(x).sum(), [np.array([1, 2])])
  */
-export function checkGradients(f: Differentiable, xs: readonly NDArray[], options: CheckGradientsOptions = {}): void {
+export function checkGradients(
+  f: Differentiable,
+  xs: readonly NDArray[],
+  options: CheckGradientsOptions = {},
+): void {
   const random = options.random ?? new np.random.RandomState(0);
   const like = (x: NDArray): NDArray => np.asarray(random.randn(...x.shape));
   const y = noGrad(() => f(...xs.map((x) => new Variable(x)))).data;
   const v = like(y);
   const u = xs.map(like);
 
-  compareSlopes("first", (t) => dot(v, noGrad(() => f(...variables(xs, u, t))).data), () => {
-    const inputs = variables(xs);
-    return inner(gradients(f, inputs, new Variable(v), false), u).item();
-  }, options);
+  compareSlopes(
+    "first",
+    (t) => dot(v, noGrad(() => f(...variables(xs, u, t))).data),
+    () => {
+      const inputs = variables(xs);
+      return inner(gradients(f, inputs, new Variable(v), false), u).item();
+    },
+    options,
+  );
   if ((options.order ?? 2) === 1) return;
 
   const w = xs.map(like);
   const wv = like(v);
-  const slopeAlongU = (inputs: Variable[], covector: Variable): Variable => inner(gradients(f, inputs, covector, true), u);
+  const slopeAlongU = (inputs: Variable[], covector: Variable): Variable =>
+    inner(gradients(f, inputs, covector, true), u);
   compareSlopes(
     "second",
     (t) => slopeAlongU(variables(xs, w, t), new Variable(moved(v, wv, t))).item(),
@@ -56,19 +66,35 @@ export function checkGradients(f: Differentiable, xs: readonly NDArray[], option
       const slope = slopeAlongU(inputs, covector);
       for (const x of [...inputs, covector]) x.cleargrad();
       if (slope.creator !== null) slope.backward();
-      return inner([...inputs, covector].map((x) => x.grad), [...w, wv]).item();
+      return inner(
+        [...inputs, covector].map((x) => x.grad),
+        [...w, wv],
+      ).item();
     },
     options,
   );
 }
 
 /** The gradients of `<v, f(inputs)>`. */
-function gradients(f: Differentiable, inputs: Variable[], v: Variable, createGraph: boolean): (Variable | null)[] {
-  f(...inputs).mul(v).sum().backward({ createGraph });
+function gradients(
+  f: Differentiable,
+  inputs: Variable[],
+  v: Variable,
+  createGraph: boolean,
+): (Variable | null)[] {
+  f(...inputs)
+    .mul(v)
+    .sum()
+    .backward({ createGraph });
   return inputs.map((x) => x.grad);
 }
 
-function compareSlopes(order: string, valueAt: (t: number) => number, slope: () => number, options: CheckGradientsOptions): void {
+function compareSlopes(
+  order: string,
+  valueAt: (t: number) => number,
+  slope: () => number,
+  options: CheckGradientsOptions,
+): void {
   const { step = 1e-5, rtol = 1e-6, atol = 1e-8 } = options;
   const after = valueAt(step);
   const before = valueAt(-step);
@@ -76,7 +102,9 @@ function compareSlopes(order: string, valueAt: (t: number) => number, slope: () 
   const actual = slope();
   const scale = Math.max(1, Math.abs(after), Math.abs(before));
   if (!(Math.abs(actual - expected) <= rtol * Math.abs(expected) + (atol * scale * 1e-5) / step)) {
-    throw new Error(`checkGradients: the ${order}-order gradient gives a slope of ${actual}, central differences give ${expected}`);
+    throw new Error(
+      `checkGradients: the ${order}-order gradient gives a slope of ${actual}, central differences give ${expected}`,
+    );
   }
 }
 

@@ -38,7 +38,9 @@ test("unknown names and wrong values", () => {
   expect(() => usingConfig("enable_backprop" as "train", false, () => 1)).toThrow(
     'usingConfig: there is no setting "enable_backprop"; known: enableBackprop, train',
   );
-  expect(() => usingConfig("train", 0 as unknown as boolean, () => 1)).toThrow("usingConfig: train expects true or false, got 0");
+  expect(() => usingConfig("train", 0 as unknown as boolean, () => 1)).toThrow(
+    "usingConfig: train expects true or false, got 0",
+  );
   expect(() => noGrad(3 as unknown as () => void)).toThrow("noGrad: expected a function, got number");
   expect(() => usingConfig("prototype" as "train", false)).toThrow(TypeError);
 });
@@ -55,7 +57,9 @@ describe("async callbacks", () => {
   });
 
   test("a function that returns a promise is refused after it ran, and the promise's error is not reported twice", async () => {
-    expect(() => usingConfig("train", false, () => Promise.reject(new Error("later")))).toThrow("usingConfig: the callback is async");
+    expect(() => usingConfig("train", false, () => Promise.reject(new Error("later")))).toThrow(
+      "usingConfig: the callback is async",
+    );
     await new Promise((resolve) => setTimeout(resolve));
   });
 

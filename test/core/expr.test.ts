@@ -20,9 +20,13 @@ describe("precedence is Python's", () => {
     ["+x", expr`+${x}`, 2],
     ["1.5e1 + .5", expr`1.5e1 + .5`, 15.5],
     ["2 ** x", expr`2 ** ${x}`, 4],
-    ["over lines", expr`(
+    [
+      "over lines",
+      expr`(
       ${x} + 1
-    ) * 2`, 6],
+    ) * 2`,
+      6,
+    ],
   ])("%s", (_, y, expected) => expect(value(y)).toBe(expected));
 });
 
@@ -37,7 +41,10 @@ test("Goldstein-Price and its gradient", () => {
 });
 
 test("arrays, numbers and variables on either side; @ is the matrix product", () => {
-  const a = np.array([[1, 2], [3, 4]]);
+  const a = np.array([
+    [1, 2],
+    [3, 4],
+  ]);
   expect(String(expr`${a} @ ${variable([1, 1])} - 1`)).toBe("variable([2. 6.])");
   expect(String(expr`2 / ${variable([1, 2])}`)).toBe("variable([2. 1.])");
   expect(expr`2 * ${variable(np.ones([2], { dtype: "float32" }))} + 0.5`.dtype).toBe("float32");
@@ -49,7 +56,9 @@ test("random formulas agree with JavaScript", () => {
     formula: fc.oneof(
       { maxDepth: 5 },
       number,
-      fc.tuple(tie("formula"), fc.constantFrom("+", "-", "*", "/"), tie("formula")).map(([a, o, b]) => `${a} ${o} ${b}`),
+      fc
+        .tuple(tie("formula"), fc.constantFrom("+", "-", "*", "/"), tie("formula"))
+        .map(([a, o, b]) => `${a} ${o} ${b}`),
       tie("formula").map((a) => `(${a})`),
       tie("formula").map((a) => `-(${a})`),
     ),
@@ -57,7 +66,7 @@ test("random formulas agree with JavaScript", () => {
   fc.assert(
     fc.property(formula, (text) => {
       const strings = Object.assign([text], { raw: [text] }) as unknown as TemplateStringsArray;
-      // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+      // eslint-disable-next-line @typescript-eslint/no-implied-eval
       const expected = new Function(`return ${text}`)() as number;
       expect(value(expr(strings))).toBe(expected);
     }),
@@ -67,16 +76,32 @@ test("random formulas agree with JavaScript", () => {
 describe("errors show the place", () => {
   const x = variable(1);
   test.each<[string, () => unknown, string]>([
-    ["missing operand", () => expr`2 * `, "expr: expected a number, a value or a parenthesis, got the end at column 5\n  2 * \n      ^"],
+    [
+      "missing operand",
+      () => expr`2 * `,
+      "expr: expected a number, a value or a parenthesis, got the end at column 5\n  2 * \n      ^",
+    ],
     ["missing operator", () => expr`${x} ${x}`, "expr: expected an operator, got a value at column 6"],
     ["open parenthesis", () => expr`(1 + ${x}`, 'expr: expected ")", got the end'],
     ["stray parenthesis", () => expr`1 + 2)`, 'expr: expected an operator, got ")" at column 6'],
     ["unknown character", () => expr`1 % ${x}`, 'expr: unknown character "%" at column 3'],
     ["unknown name", () => expr`2 * sin`, 'expr: unknown character "s" at column 5'],
     ["empty", () => expr``, "expr: expected a number, a value or a parenthesis, got the end at column 1"],
-    ["in the second line", () => expr`1 +
-  * 2`, 'got "*" at column 3\n    * 2\n    ^'],
-    ["a value that is none", () => expr`1 + ${undefined as unknown as number}`, "expr: expected a Variable, an array or a number as value 1, got undefined"],
-    ["a text", () => expr`1 + ${"2" as unknown as number}`, 'expr: expected a Variable, an array or a number as value 1, got "2"'],
+    [
+      "in the second line",
+      () => expr`1 +
+  * 2`,
+      'got "*" at column 3\n    * 2\n    ^',
+    ],
+    [
+      "a value that is none",
+      () => expr`1 + ${undefined as unknown as number}`,
+      "expr: expected a Variable, an array or a number as value 1, got undefined",
+    ],
+    [
+      "a text",
+      () => expr`1 + ${"2" as unknown as number}`,
+      'expr: expected a Variable, an array or a number as value 1, got "2"',
+    ],
   ])("%s", (_, attempt, message) => expect(attempt).toThrow(message));
 });

@@ -28,7 +28,16 @@ describe("what a variable holds", () => {
   });
 
   test("shape, ndim, size, dtype, length, T (step 19)", () => {
-    const x = new Variable(np.array([[1, 2, 3], [4, 5, 6]], { dtype: "int32" }), "x");
+    const x = new Variable(
+      np.array(
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+        { dtype: "int32" },
+      ),
+      "x",
+    );
     expect([x.name, x.shape, x.ndim, x.size, x.dtype, x.length]).toEqual(["x", [2, 3], 2, 6, "int32", 2]);
     expect(x.T.shape).toEqual([3, 2]);
     expect(() => variable(1).length).toThrow(TypeError);
@@ -42,18 +51,35 @@ describe("what a variable holds", () => {
   });
 
   test("iteration goes over the first axis, differentiably", () => {
-    const x = variable([[1, 2], [3, 4]]);
+    const x = variable([
+      [1, 2],
+      [3, 4],
+    ]);
     const rows = [...x];
     expect(rows.map(String)).toEqual(["variable([1. 2.])", "variable([3. 4.])"]);
     square(rows[1]!).sum().backward();
-    expect(x.grad!.data.tolist()).toEqual([[0, 0], [6, 8]]);
+    expect(x.grad!.data.tolist()).toEqual([
+      [0, 0],
+      [6, 8],
+    ]);
   });
 });
 
 describe("printing", () => {
   test.each<[Variable, string]>([
     [variable(2), "variable(2.0)"],
-    [new Variable(np.array([[1, 2, 3], [4, 5, 6]], { dtype: "int32" })), "variable([[1 2 3]\n          [4 5 6]])"],
+    [
+      new Variable(
+        np.array(
+          [
+            [1, 2, 3],
+            [4, 5, 6],
+          ],
+          { dtype: "int32" },
+        ),
+      ),
+      "variable([[1 2 3]\n          [4 5 6]])",
+    ],
     [variable([true, false]), "variable([ True False])"],
     [variable([1e-10, 1]), "variable([1.e-10 1.e+00])"],
     [variable([NaN, Infinity]), "variable([nan inf])"],
@@ -65,12 +91,17 @@ describe("printing", () => {
   });
 
   test("arithmetic by accident is explained", () => {
-    expect(() => 2 * (variable(1) as unknown as number)).toThrow("write x.mul(2), mul(2, x) or expr`2 * ${x}`");
+    expect(() => 2 * (variable(1) as unknown as number)).toThrow(
+      "write x.mul(2), mul(2, x) or expr`2 * ${x}`",
+    );
   });
 });
 
 describe("methods equal functions", () => {
-  const a = [[1, 2], [3, 4]];
+  const a = [
+    [1, 2],
+    [3, 4],
+  ];
   const cases: [string, (x: Variable) => Variable, (x: Variable) => Variable][] = [
     ["add", (x) => x.add(a), (x) => dezero.add(x, a)],
     ["sub", (x) => x.sub(a), (x) => dezero.sub(x, a)],
@@ -94,7 +125,10 @@ describe("methods equal functions", () => {
   ];
   test.each(cases)("%s", (_, method, func) => {
     const results = [method, func].map((f) => {
-      const x = variable([[0.5, -1.5], [2.5, 3.5]]);
+      const x = variable([
+        [0.5, -1.5],
+        [2.5, 3.5],
+      ]);
       const y = f(x);
       y.mul(y).sum().backward();
       return [y.shape, y.data.tolist(), x.grad!.data.tolist()];
@@ -125,7 +159,9 @@ describe("operands", () => {
 
   test("what is no operand is refused by name", () => {
     const x = variable(1);
-    expect(() => x.add(undefined as unknown as number)).toThrow("add: expected a Variable, an array or a number as input 1, got undefined");
+    expect(() => x.add(undefined as unknown as number)).toThrow(
+      "add: expected a Variable, an array or a number as input 1, got undefined",
+    );
     expect(() => (add as (...args: unknown[]) => unknown)(x)).toThrow("add: expected 2 inputs, got 1");
     expect(() => x.mul("2" as unknown as number)).toThrow(TypeError);
     expect(() => variable([1, 2]).add([1, 2, 3])).toThrow(/add: shapes \[2\] and \[3\]/);

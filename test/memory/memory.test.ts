@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { collectGarbage, noGrad, np, square, variable, type NDArray, type Variable } from "dezero";
 
-const alive = (references: WeakRef<object>[]) => references.map((reference) => reference.deref() !== undefined);
+const alive = (references: WeakRef<object>[]) =>
+  references.map((reference) => reference.deref() !== undefined);
 
 /** Three squares; weak references to the arrays on the way, and the result. */
 function threeSquares(): { y: Variable; arrays: WeakRef<NDArray>[] } {
@@ -77,6 +78,10 @@ describe("a synchronous loop stays flat", () => {
   });
 
   test("the measurement can tell: results that are kept add up", () => {
-    expect(peak("const kept = []; for (let i = 0; i < 60; i++) { kept.push(square(variable(np.ones([1000, 1000])))); note(); }")).toBeGreaterThan(900);
+    expect(
+      peak(
+        "const kept = []; for (let i = 0; i < 60; i++) { kept.push(square(variable(np.ones([1000, 1000])))); note(); }",
+      ),
+    ).toBeGreaterThan(900);
   });
 });

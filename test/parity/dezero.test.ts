@@ -2,7 +2,27 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
-  add, clip, cos, div, exp, expr, log, matmul, max, min, mul, np, reshape, sin, sub, sum, sumTo, tanh, broadcastTo, variable, Variable,
+  add,
+  clip,
+  cos,
+  div,
+  exp,
+  expr,
+  log,
+  matmul,
+  max,
+  min,
+  mul,
+  np,
+  reshape,
+  sin,
+  sub,
+  sum,
+  sumTo,
+  tanh,
+  broadcastTo,
+  variable,
+  Variable,
 } from "dezero";
 import type { DType, NDArray, Nested } from "dezero";
 
@@ -12,7 +32,9 @@ interface Case {
   first: Nested[];
   second: Nested[];
 }
-const fixtures = JSON.parse(readFileSync(join(__dirname, "..", "fixtures", "dezero", "core.json"), "utf8")) as {
+const fixtures = JSON.parse(
+  readFileSync(join(__dirname, "..", "fixtures", "dezero", "core.json"), "utf8"),
+) as {
   cases: Record<string, Case>;
   reprs: Record<string, { data: Nested; dtype: DType; shape: number[]; text: string }>;
 };
@@ -68,23 +90,37 @@ test("every case of the fixture has its function here, and the other way round",
   expect(Object.keys(functions).sort()).toEqual(Object.keys(fixtures.cases).sort());
 });
 
-test.each(Object.entries(fixtures.cases))("%s: value, first and second order", (name, { inputs, value, first, second }) => {
-  const xs = inputs.map((x) => variable(x));
-  const y = functions[name]!(xs[0]!, xs[1]!);
-  close(y.data, value, 1e-14);
-  y.backward({ createGraph: true });
-  const grads = xs.map((x) => x.grad!);
-  grads.forEach((g, i) => close(g.data, first[i]!, 1e-13));
-  const total = grads.map((g) => g.pow(2).sum()).reduce((a, b) => a.add(b));
-  xs.forEach((x) => x.cleargrad());
-  if (total.creator !== null) total.backward();
-  xs.forEach((x, i) => close(x.grad?.data ?? np.zerosLike(x.data), second[i]!, 1e-12));
-});
+test.each(Object.entries(fixtures.cases))(
+  "%s: value, first and second order",
+  (name, { inputs, value, first, second }) => {
+    const xs = inputs.map((x) => variable(x));
+    const y = functions[name]!(xs[0]!, xs[1]!);
+    close(y.data, value, 1e-14);
+    y.backward({ createGraph: true });
+    const grads = xs.map((x) => x.grad!);
+    grads.forEach((g, i) => close(g.data, first[i]!, 1e-13));
+    const total = grads.map((g) => g.pow(2).sum()).reduce((a, b) => a.add(b));
+    xs.forEach((x) => x.cleargrad());
+    if (total.creator !== null) total.backward();
+    xs.forEach((x, i) => close(x.grad?.data ?? np.zerosLike(x.data), second[i]!, 1e-12));
+  },
+);
 
 const restore = (data: Nested): Nested =>
-  Array.isArray(data) ? data.map(restore) : data === 8888 ? NaN : data === 9999 ? Infinity : data === -9999 ? -Infinity : (data as number);
+  Array.isArray(data)
+    ? data.map(restore)
+    : data === 8888
+      ? NaN
+      : data === 9999
+        ? Infinity
+        : data === -9999
+          ? -Infinity
+          : data;
 
-test.each(Object.entries(fixtures.reprs))("prints as the original does: %s", (_, { data, dtype, shape, text }) => {
-  const x = new Variable(np.array(restore(data), { dtype }).reshape(shape));
-  expect(String(x)).toBe(text);
-});
+test.each(Object.entries(fixtures.reprs))(
+  "prints as the original does: %s",
+  (_, { data, dtype, shape, text }) => {
+    const x = new Variable(np.array(restore(data), { dtype }).reshape(shape));
+    expect(String(x)).toBe(text);
+  },
+);

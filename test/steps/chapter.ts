@@ -14,7 +14,11 @@ interface Cell {
 export class Chapter {
   private readonly handedOver: Record<string, unknown> = {};
   private readonly session = new Session({
-    modules: { dezero, ...nodeModules(), test: { handOver: (values: object) => Object.assign(this.handedOver, values) } },
+    modules: {
+      dezero,
+      ...nodeModules(),
+      test: { handOver: (values: object) => Object.assign(this.handedOver, values) },
+    },
   });
   private readonly cells: Cell[];
   private next = 0;

@@ -38,7 +38,10 @@ describe("a heap that counts references", () => {
       for (const [i, j] of ${JSON.stringify(edges)}) link(objects[i], objects[j]);
       objects.forEach(release);
     }`);
-    return printed.split("\n").filter(Boolean).map((line) => line[0]!);
+    return printed
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => line[0]!);
   };
 
   beforeAll(async () => {
@@ -106,7 +109,8 @@ describe("the three designs of the framework", () => {
   const chapter = new Chapter("step17");
 
   /** Ten iterations of three squares: forty arrays, all of which must go. */
-  const tenIterations = async () => chapter.evaluate(`
+  const tenIterations = async () =>
+    chapter.evaluate(`
     await countArrays(() => {
       for (let i = 0; i < 10; i++) {
         const x = new Variable(np.random.randn(10000));
@@ -114,21 +118,24 @@ describe("the three designs of the framework", () => {
       }
     });`);
 
-  test.each(["step16", "weak-outputs", "no-outputs"])("%s: gradients agree with the engine, and ten iterations leave nothing", async (cell) => {
-    await chapter.runThrough(cell);
-    const { Variable, square } = await chapter.take<Framework>("Variable", "square");
-    const values = np.array([3, -0.5, 0]);
-    const x = new Variable(values);
-    const y = square(square(x));
-    y.backward();
+  test.each(["step16", "weak-outputs", "no-outputs"])(
+    "%s: gradients agree with the engine, and ten iterations leave nothing",
+    async (cell) => {
+      await chapter.runThrough(cell);
+      const { Variable, square } = await chapter.take<Framework>("Variable", "square");
+      const values = np.array([3, -0.5, 0]);
+      const x = new Variable(values);
+      const y = square(square(x));
+      y.backward();
 
-    const ours = dezero.variable(values);
-    dezero.square(dezero.square(ours)).backward();
-    expect(x.grad!.tolist()).toEqual(ours.grad!.data.tolist());
-    expect(x.grad!.tolist()).toEqual([108, -0.5, 0]); // 4 x^3
-    expect(y.generation).toBe(2);
-    expect(await tenIterations()).toBe("40 arrays made, 40 collected, 0 left\n");
-  });
+      const ours = dezero.variable(values);
+      dezero.square(dezero.square(ours)).backward();
+      expect(x.grad!.tolist()).toEqual(ours.grad!.data.tolist());
+      expect(x.grad!.tolist()).toEqual([108, -0.5, 0]); // 4 x^3
+      expect(y.generation).toBe(2);
+      expect(await tenIterations()).toBe("40 arrays made, 40 collected, 0 left\n");
+    },
+  );
 
   test("the counter of arrays can tell: what is kept is counted", async () => {
     const printed = await chapter.evaluate(`

@@ -72,7 +72,9 @@ describe("retainGrad", () => {
   test("memory: three gradients of eight megabytes less", async () => {
     const chapter = new Chapter("step18");
     const printed = await chapter.runThrough("retain-count");
-    expect(printed).toContain("retainGrad: true\n7 arrays made, 7 left\nretainGrad: false\n7 arrays made, 4 left\n");
+    expect(printed).toContain(
+      "retainGrad: true\n7 arrays made, 7 left\nretainGrad: false\n7 arrays made, 4 left\n",
+    );
   });
 });
 
@@ -97,7 +99,11 @@ describe("Config, usingConfig and noGrad", () => {
   });
 
   test.each<[string, () => Modes & Pick<Framework, "square">, (x: number) => unknown]>([
-    ["the notebook's", () => ({ ...modes, square: framework.square }), (x) => new framework.Variable(np.array(x))],
+    [
+      "the notebook's",
+      () => ({ ...modes, square: framework.square }),
+      (x) => new framework.Variable(np.array(x)),
+    ],
     ["the engine's", () => dezero as unknown as Modes & Pick<Framework, "square">, (x) => dezero.variable(x)],
   ])("%s: no graph inside, nesting, errors, results", (_, get, make) => {
     const { Config, usingConfig, noGrad, square } = get();
@@ -126,7 +132,9 @@ describe("Config, usingConfig and noGrad", () => {
 describe("context managers", () => {
   interface Managers {
     withFile<T>(path: string, flags: string, use: (file: number) => T): T;
-    contextManager<V>(halves: (...args: unknown[]) => Generator<V, void>): <T>(args: unknown[], body: (value: V) => T) => T;
+    contextManager<V>(
+      halves: (...args: unknown[]) => Generator<V, void>,
+    ): <T>(args: unknown[], body: (value: V) => T) => T;
     withContext<V, T>(manager: { enter(): V; exit(): void }, body: (value: V) => T): T;
   }
   const chapter = new Chapter("step18");
@@ -181,13 +189,21 @@ describe("context managers", () => {
   test("withFile closes the file however its callback ends", async () => {
     let file = -1;
     managers.withFile("f.txt", "w", (descriptor) => (file = descriptor));
-    expect(await chapter.evaluate(`try { fs.writeSync(${file}, "x"); } catch (error) { console.log(error.code); }`)).toBe("EBADF\n");
+    expect(
+      await chapter.evaluate(
+        `try { fs.writeSync(${file}, "x"); } catch (error) { console.log(error.code); }`,
+      ),
+    ).toBe("EBADF\n");
     expect(() =>
       managers.withFile("f.txt", "r", (descriptor) => {
         file = descriptor;
         throw new Error("no");
       }),
     ).toThrow("no");
-    expect(await chapter.evaluate(`try { fs.writeSync(${file}, "x"); } catch (error) { console.log(error.code); }`)).toBe("EBADF\n");
+    expect(
+      await chapter.evaluate(
+        `try { fs.writeSync(${file}, "x"); } catch (error) { console.log(error.code); }`,
+      ),
+    ).toBe("EBADF\n");
   });
 });
