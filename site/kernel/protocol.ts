@@ -37,10 +37,10 @@ export type FromWorker =
   | { type: "outputs"; run: number; outputs: Output[] }
   | { type: "done"; run: number; ok: boolean; ms: number };
 
-/** The part of `Worker` that the client needs, so that tests can stand in for one. */
+/** The part of `Worker` that the client needs: tests stand in for one, and no DOM types are wanted here. */
 export interface WorkerLike {
   postMessage(message: ToWorker): void;
   terminate(): void;
-  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
+  onmessage: ((event: { data: FromWorker }) => void) | null;
+  onerror: ((event: { preventDefault?(): void }) => void) | null;
 }

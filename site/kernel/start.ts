@@ -2,5 +2,7 @@
 import type { WorkerLike } from "./protocol";
 
 export function startWorker(): WorkerLike {
-  return new Worker(new URL("./worker.ts", import.meta.url), { name: "dezero-kernel" });
+  return new Worker(new URL("./worker.ts", import.meta.url), {
+    name: "dezero-kernel",
+  }) as unknown as WorkerLike;
 }

@@ -3,8 +3,8 @@ import { PageKernel, kernelFor } from "../../site/kernel/client";
 import type { FromWorker, Output, RunRequest, ToWorker, WorkerLike } from "../../site/kernel/protocol";
 
 class FakeWorker implements WorkerLike {
-  onmessage: ((event: MessageEvent<FromWorker>) => void) | null = null;
-  onerror: ((event: ErrorEvent) => void) | null = null;
+  onmessage: WorkerLike["onmessage"] = null;
+  onerror: WorkerLike["onerror"] = null;
   readonly sent: RunRequest[] = [];
   terminated = false;
 
@@ -15,7 +15,7 @@ class FakeWorker implements WorkerLike {
     this.terminated = true;
   }
   say(data: FromWorker): void {
-    this.onmessage?.({ data } as MessageEvent<FromWorker>);
+    this.onmessage?.({ data });
   }
   ready(): this {
     this.say({ type: "ready" });
@@ -31,7 +31,7 @@ class FakeWorker implements WorkerLike {
     this.say({ type: "done", run, ok, ms: 5 });
   }
   crash(): void {
-    this.onerror?.({ message: "crashed" } as ErrorEvent);
+    this.onerror?.({});
   }
   get sources(): string[] {
     return this.sent.map((request) => request.source);

@@ -13,8 +13,9 @@ export function normalize(path: string): string {
     if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
     else if (part !== ".." || !isAbsolute(path)) parts.push(part);
   }
-  const end = path.endsWith("/") && parts.length > 0 ? "/" : "";
-  return (isAbsolute(path) ? "/" : "") + parts.join("/") + end || ".";
+  const end = path.endsWith("/") ? "/" : "";
+  if (parts.length === 0) return isAbsolute(path) ? "/" : `.${path === "" ? "" : end}`;
+  return (isAbsolute(path) ? "/" : "") + parts.join("/") + end;
 }
 
 export function join(...paths: string[]): string {
@@ -36,11 +37,13 @@ export function basename(path: string, suffix = ""): string {
 export function dirname(path: string): string {
   const trimmed = path.replace(/(.)\/+$/, "$1");
   const end = trimmed.lastIndexOf("/");
-  return end < 0 ? "." : end === 0 ? "/" : trimmed.slice(0, end);
+  if (end < 0) return ".";
+  if (end <= 1 && isAbsolute(path)) return trimmed.slice(0, end + 1);
+  return trimmed.slice(0, end);
 }
 
 export function extname(path: string): string {
   const base = basename(path);
   const dot = base.lastIndexOf(".");
-  return dot <= 0 ? "" : base.slice(dot);
+  return dot <= 0 || base === ".." ? "" : base.slice(dot);
 }

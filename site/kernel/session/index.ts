@@ -90,7 +90,9 @@ export class Session {
     const start = performance.now();
     await this.execute(run, source);
     const ms = performance.now() - start;
-    // A rejection that nobody handles is reported in a turn of its own, and counts for this cell.
+    // A rejection that nobody handles counts for this cell. Hosts report it in a turn of its own, which
+    // they ask for when the promises of this turn are through: that is after our first wait has begun.
+    await nextTurn();
     await nextTurn();
     return { ok: !run.failed, ms };
   }
