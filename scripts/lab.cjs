@@ -50,6 +50,7 @@ function labArguments(args) {
     // Only our kernel is offered; Python's comes with JupyterLab, but these notebooks are not for it.
     "--KernelSpecManager.ensure_native_kernel=False",
     "--KernelSpecManager.allowed_kernelspecs=tslab",
+    "--MultiKernelManager.default_kernel_name=tslab",
   ];
   const choosesRoot = args.some((arg) => /^--(ServerApp\.root_dir|notebook-dir)\b/.test(arg));
   if (!choosesRoot) own.push(`--ServerApp.root_dir=${path.join(root, "notebooks")}`);

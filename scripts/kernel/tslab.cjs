@@ -27,7 +27,7 @@ function createTslabExecutor(reportError) {
 }
 
 const FRAME = /^\s+at /;
-const MACHINERY = /node:vm:|node:internal\/|[\\/](tslab[\\/]dist|scripts[\\/]notebooks)[\\/]/;
+const MACHINERY = /node:vm:|node:internal\/|[\\/](tslab[\\/]dist|scripts[\\/](kernel|notebooks))[\\/]/;
 
 /** An error's text without the stack frames of what runs the cell, which are of no use to the cell's author. */
 function trimStack(text) {

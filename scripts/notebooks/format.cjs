@@ -25,7 +25,6 @@ const NOISE = ["ExecuteTime", "collapsed", "execution", "scrolled", "trusted", "
 const join = (text) => (Array.isArray(text) ? text.join("") : (text ?? ""));
 
 /** The lines of a text with their ends, at Python's line boundaries, since Jupyter splits with `str.splitlines`. */
-// eslint-disable-next-line no-control-regex
 const lines = (text) => text.split(/(?<=\r\n|\r(?!\n)|[\n\v\f\x1c-\x1e\x85\u2028\u2029])/).filter(Boolean);
 
 const hash = (text, length) => crypto.createHash("sha256").update(text).digest("hex").slice(0, length);
