@@ -20,12 +20,16 @@ export function systemError(code: SystemErrorCode, syscall: string, path?: strin
 
 /** `TypeError [ERR_INVALID_ARG_TYPE]: The "path" argument must be of type string. Received undefined`. */
 export function argumentError(name: string, expected: string, value: unknown): TypeError {
-  const received =
-    value === null || value === undefined ? String(value) : `type ${typeof value} (${inspect(value)})`;
-  return coded(
-    "ERR_INVALID_ARG_TYPE",
-    `The "${name}" argument must be of type ${expected}. Received ${received}`,
-  );
+  const message = `The "${name}" argument must be of type ${expected}. Received ${describe(value)}`;
+  return coded("ERR_INVALID_ARG_TYPE", message);
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === "function") return `function ${value.name}`;
+  return typeof value === "object"
+    ? `an instance of ${value.constructor.name}`
+    : `type ${typeof value} (${inspect(value)})`;
 }
 
 export function valueError(name: string, value: unknown): TypeError {
