@@ -17,7 +17,8 @@ export interface AllcloseOptions {
 }
 
 /**
- * Whether all elements agree within `|x - y| <= atol + rtol * |y|`; infinities must be equal. The shapes broadcast.
+ * Whether all elements agree within `|x - y| <= atol + rtol * |y|`; infinities must be equal. The shapes
+ * broadcast.
  * @example np.allclose([1, 2], [1, 2 + 1e-9]) // true
  */
 export function allclose(x: ArrayLike, y: ArrayLike, options?: AllcloseOptions): boolean {

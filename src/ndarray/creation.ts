@@ -21,11 +21,11 @@ function dtypeOption(who: string, options: CreationOptions | undefined): DType |
 }
 
 /**
- * A new array from nested lists, a number, a typed array or another array; always a copy. Numbers are float64,
- * booleans bool, unless `dtype` says otherwise.
+ * A new array from nested lists, a number, a typed array or another array; always a copy. Numbers are
+ * float64, booleans bool, unless `dtype` says otherwise.
  *
- * RangeError, saying where, for lists of unequal lengths and for numbers that int32 cannot hold; TypeError for
- * entries that are no numbers.
+ * RangeError, saying where, for lists of unequal lengths and for numbers that int32 cannot hold; TypeError
+ * for entries that are no numbers.
  * @example np.array([[1, 2], [3, 4]]).shape // [2, 2]
  */
 export function array(data: ArrayLike, options?: CreationOptions): NDArray {
@@ -124,8 +124,8 @@ export function fullLike(x: ArrayLike, value: number | boolean, options?: Creati
 
 /**
  * Evenly spaced numbers from `start` up to, but without, `stop`: `arange(stop)`, `arange(start, stop)` or
- * `arange(start, stop, step)`. float64 unless `dtype` is given, as every JavaScript number. RangeError for a step of zero or
- * bounds that are not finite.
+ * `arange(start, stop, step)`. float64 unless `dtype` is given, as every JavaScript number. RangeError for a
+ * step of zero or bounds that are not finite.
  * @example np.arange(3).tolist() // [0, 1, 2]
  */
 export function arange(stop: number, options?: CreationOptions): NDArray;
@@ -200,8 +200,8 @@ export function linspace(start: number, stop: number, num: number = 50, options?
 }
 
 /**
- * A matrix with ones on a diagonal and zeros elsewhere, `n` by `m` (square by default). `k` moves the diagonal: up
- * when positive.
+ * A matrix with ones on a diagonal and zeros elsewhere, `n` by `m` (square by default). `k` moves the
+ * diagonal: up when positive.
  * @example np.eye(2).tolist() // [[1, 0], [0, 1]]
  */
 export function eye(n: number, m: number = n, k: number = 0, options?: CreationOptions): NDArray {

@@ -75,7 +75,8 @@ export function power(x: ArrayLike, y: ArrayLike, options?: OutOptions): NDArray
 }
 
 /**
- * Largest integer below the quotient, element by element, Python's `x // y`. An int32 divided by zero gives 0.
+ * Largest integer below the quotient, element by element, Python's `x // y`. An int32 divided by zero gives
+ * 0.
  * @example np.floorDivide([7, -7], 2).tolist() // [3, -4]
  */
 export function floorDivide(x: ArrayLike, y: ArrayLike, options?: OutOptions): NDArray {

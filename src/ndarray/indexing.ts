@@ -1,9 +1,9 @@
+import { show } from "./dtype";
 import type { ArrayLike } from "./ndarray";
 import { checkIndexList, NDArray, operand } from "./ndarray";
 import { Slice } from "./rules/slice";
 import type { Index } from "./rules/subscript";
 import { addAt as addAtItem } from "./rules/subscript";
-import { show } from "./dtype";
 
 export type { Index, Slice };
 
@@ -14,8 +14,9 @@ export const newaxis: null = null;
 export const ellipsis = "..." as const;
 
 /**
- * A range of an axis for `get` and `set`, Python's `start:stop:step`; null or nothing where Python has nothing. Negative
- * positions count from the end, and positions beyond the axis are clipped. As in Python, one argument is the stop.
+ * A range of an axis for `get` and `set`, Python's `start:stop:step`; null or nothing where Python has
+ * nothing. Negative positions count from the end, and positions beyond the axis are clipped. As in Python,
+ * one argument is the stop.
  *
  * TypeError for parts that are no integers, RangeError for a step of zero.
  * @example np.arange(10).get(np.slice(1, 8, 3)).tolist() // [1, 4, 7]
@@ -28,8 +29,9 @@ export function slice(...parts: readonly (number | null | undefined)[]): Slice {
 }
 
 /**
- * Adds to the selected elements in place, NumPy's `np.add.at`: an element that is picked several times takes every one of
- * the values, where `x.set(index, x.get(index).add(value))` would keep only the last.
+ * Adds to the selected elements in place, NumPy's `np.add.at`: an element that is picked several times takes
+ * every one of the values, where `x.set(index, x.get(index).add(value))` would keep only the last. The
+ * values are converted to the dtype of `x`, as in `set`. TypeError for bool arrays.
  *
  * @example const x = np.zeros(3); np.addAt(x, [[0, 0, 2]], 1); x.tolist() // [2, 0, 1]
  */

@@ -74,7 +74,10 @@ export function broadcastShapes(who: string, a: Shape, b: Shape): Shape {
   return out;
 }
 
-/** The strides with which an array of shape `from` is read as one of shape `to`; stretched axes get stride zero. */
+/**
+ * The strides with which an array of shape `from` is read as one of shape `to`; stretched axes get stride
+ * zero.
+ */
 export function broadcastStrides(from: Shape, strides: readonly number[], to: Shape): readonly number[] {
   if (sameShape(from, to)) return strides;
   const out = new Array<number>(to.length).fill(0);
@@ -84,7 +87,10 @@ export function broadcastStrides(from: Shape, strides: readonly number[], to: Sh
   return out;
 }
 
-/** An axis counted from the front. TypeError for what is no integer, RangeError for an axis that does not exist. */
+/**
+ * An axis counted from the front. TypeError for what is no integer, RangeError for an axis that does not
+ * exist.
+ */
 export function normalizeAxis(who: string, axis: unknown, ndim: number): number {
   if (typeof axis !== "number" || !Number.isInteger(axis)) {
     throw new TypeError(`${who}: expected an integer axis, got ${show(axis)}`);

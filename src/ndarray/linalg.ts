@@ -4,8 +4,9 @@ import * as products from "./rules/product";
 
 /**
  * Matrix product, NumPy's `x @ y`. Matrices are the last two axes; the axes before them are batches and
- * broadcast: `[b, m, k]` times `[k, n]` gives `[b, m, n]`. A vector on the left counts as a row, one on the right as a
- * column, and that axis is left out of the result. float32 stays float32, with sums in double precision.
+ * broadcast: `[b, m, k]` times `[k, n]` gives `[b, m, n]`. A vector on the left counts as a row, one on the
+ * right as a column, and that axis is left out of the result. float32 stays float32, with sums in double
+ * precision.
  *
  * RangeError when the inner lengths differ, batches do not broadcast, or an operand is 0-d.
  * @example np.matmul([[1, 2], [3, 4]], [[1], [1]]).tolist() // [[3], [7]]
@@ -15,9 +16,9 @@ export function matmul(x: ArrayLike, y: ArrayLike): NDArray {
 }
 
 /**
- * Dot product by NumPy's rules: of vectors the inner product, of matrices the matrix product, with a 0-d operand the plain
- * product, and otherwise the sum over the last axis of `x` and the last but one of `y`, whose other axes all appear in the
- * result. RangeError when the summed lengths differ.
+ * Dot product by NumPy's rules: of vectors the inner product, of matrices the matrix product, with a 0-d
+ * operand the plain product, and otherwise the sum over the last axis of `x` and the last but one of `y`,
+ * whose other axes all appear in the result. RangeError when the summed lengths differ.
  * @example np.dot([1, 2, 3], [4, 5, 6]).item() // 32
  */
 export function dot(x: ArrayLike, y: ArrayLike): NDArray {

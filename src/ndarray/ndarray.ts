@@ -19,7 +19,7 @@ import * as views from "./rules/view";
 export type ArrayLike = NDArray | Nested | TypedArray;
 
 /** The key under which Node and the notebooks look for an object's own text. */
-const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
+const inspect: unique symbol = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom") as never;
 
 /**
  * An n-dimensional array: a strided view on a typed array. Element `[i, j]` is
@@ -221,7 +221,9 @@ export class NDArray {
     return views.ravel(this);
   }
 
-  /** A copy with elements of another dtype. To int32 fractions are cut; to bool everything but zero is true. */
+  /**
+   * A copy with elements of another dtype. To int32 fractions are cut; to bool everything but zero is true.
+   */
   astype(dtype: DType): NDArray {
     checkDType("astype", dtype);
     return astype(this, dtype);
@@ -328,7 +330,10 @@ export function operand(who: string, x: ArrayLike): Operand {
   return toArray(who, x);
 }
 
-/** For the engine: an argument as an array. An array stays itself, and a typed array is wrapped without a copy. */
+/**
+ * For the engine: an argument as an array. An array stays itself, and a typed array is wrapped without a
+ * copy.
+ */
 export function toArray(who: string, x: ArrayLike): NDArray {
   if (x instanceof NDArray) return x;
   const dtype = dtypeOf(x);

@@ -10,7 +10,10 @@ export interface Flattened {
   readonly dtype: DType;
 }
 
-/** Reads nested lists into a buffer. The dtype is `bool` when every leaf is a boolean, else `float64`, unless given. */
+/**
+ * Reads nested lists into a buffer. The dtype is `bool` when every leaf is a boolean, else `float64`, unless
+ * given.
+ */
 export function flattenNested(who: string, list: Nested, dtype?: DType): Flattened {
   const shape = shapeOfNested(list);
   const leaves = new Array<number>(sizeOf(shape));
@@ -27,7 +30,9 @@ export function flattenNested(who: string, list: Nested, dtype?: DType): Flatten
   return { data, shape, dtype: type };
 }
 
-/** The shape that the first entries promise; whether all entries keep the promise is checked while reading. */
+/**
+ * The shape that the first entries promise; whether all entries keep the promise is checked while reading.
+ */
 function shapeOfNested(list: Nested): number[] {
   const shape: number[] = [];
   let entry: Nested | undefined = list;
@@ -85,7 +90,11 @@ class Reader {
         `${this.who}: ragged list: expected a number${this.where()}, got a list of length ${entry.length}`,
       );
     }
-    const hint = typeof entry === "object" && entry !== null ? " (to join arrays, use np.stack)" : "";
+    const hint = ArrayBuffer.isView(entry)
+      ? " (Array.from turns a typed array into a list)"
+      : typeof entry === "object" && entry !== null && "shape" in entry
+        ? " (to join arrays, use np.stack)"
+        : "";
     throw new TypeError(
       `${this.who}: expected a number or a boolean${this.where()}, got ${show(entry)}${hint}`,
     );

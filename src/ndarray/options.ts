@@ -6,12 +6,9 @@ import { show } from "./dtype";
  */
 export function checkOptions(who: string, options: object | undefined, known: readonly string[]): void {
   if (options === undefined) return;
-  if (
-    typeof options !== "object" ||
-    options === null ||
-    Array.isArray(options) ||
-    ArrayBuffer.isView(options)
-  ) {
+  const isObject = typeof options === "object" && options !== null;
+  // An array or a variable has a shape; one that stands in the place of the options is a common slip.
+  if (!isObject || Array.isArray(options) || ArrayBuffer.isView(options) || "shape" in options) {
     throw new TypeError(`${who}: expected an options object with ${list(known)}, got ${show(options)}`);
   }
   for (const key in options) {

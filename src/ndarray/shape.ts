@@ -12,8 +12,8 @@ import { binary } from "./rules/ufunc";
 import * as views from "./rules/view";
 
 /**
- * The same elements in another shape; a view where possible. One length can be -1 and follows from the others.
- * RangeError when the number of elements differs.
+ * The same elements in another shape; a view where possible. One length can be -1 and follows from the
+ * others. RangeError when the number of elements differs.
  * @example np.reshape([1, 2, 3, 4], [2, -1]).tolist() // [[1, 2], [3, 4]]
  */
 export function reshape(x: ArrayLike, shape: Shape | number): NDArray {
@@ -21,7 +21,8 @@ export function reshape(x: ArrayLike, shape: Shape | number): NDArray {
 }
 
 /**
- * The axes in another order, reversed by default; a view. RangeError when `axes` does not name each axis once.
+ * The axes in another order, reversed by default; a view. RangeError when `axes` does not name each axis
+ * once.
  * @example np.transpose([[1, 2], [3, 4]]).tolist() // [[1, 3], [2, 4]]
  */
 export function transpose(x: ArrayLike, axes?: readonly number[] | null): NDArray {
@@ -52,7 +53,8 @@ export function moveaxis(
 }
 
 /**
- * Without the axes of length one, or without the given ones; a view. RangeError for a given axis of another length.
+ * Without the axes of length one, or without the given ones; a view. RangeError for a given axis of another
+ * length.
  * @example np.squeeze([[[1, 2]]]).tolist() // [1, 2]
  */
 export function squeeze(x: ArrayLike, axis?: number | readonly number[] | null): NDArray {
@@ -174,8 +176,8 @@ export interface ClipOptions {
 }
 
 /**
- * Elements below `low` become `low`, those above `high` become `high`: `minimum(maximum(x, low), high)`. null leaves a side open.
- * nan stays nan.
+ * Elements below `low` become `low`, those above `high` become `high`: `minimum(maximum(x, low), high)`.
+ * null leaves a side open. nan stays nan.
  * @example np.clip([1, 5, 9], 2, 6).tolist() // [2, 5, 6]
  */
 export function clip(
@@ -195,8 +197,8 @@ export function clip(
 }
 
 /**
- * The sum of `x` over the axes along which an array of `shape` would broadcast to the shape of `x`: what the gradient
- * of a broadcast is. RangeError when `shape` does not broadcast to that of `x`.
+ * The sum of `x` over the axes along which an array of `shape` would broadcast to the shape of `x`: what the
+ * gradient of a broadcast is. RangeError when `shape` does not broadcast to that of `x`.
  * @example np.sumTo([[1, 2], [3, 4]], [1, 2]).tolist() // [[4, 6]]
  */
 export function sumTo(x: ArrayLike, shape: Shape | number): NDArray {
@@ -204,7 +206,8 @@ export function sumTo(x: ArrayLike, shape: Shape | number): NDArray {
 }
 
 /**
- * An array cut along an axis into equal sections, or before the given positions; views. RangeError when it does not divide.
+ * An array cut along an axis into equal sections, or before the given positions; views. RangeError when it
+ * does not divide.
  * @example np.split([1, 2, 3, 4], 2)[1].tolist() // [3, 4]
  */
 export function split(x: ArrayLike, sections: number | readonly number[], options?: JoinOptions): NDArray[] {

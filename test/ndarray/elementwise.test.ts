@@ -144,7 +144,9 @@ describe("out", () => {
     expect(() => any.add([1], 1, { Out: out })).toThrow(
       new TypeError('add: unknown option "Out", expected "out"'),
     );
-    expect(() => any.exp([1], out)).toThrow(TypeError);
+    expect(() => any.exp([1], out)).toThrow(
+      new TypeError('exp: expected an options object with "out", got an object of class NDArray'),
+    );
     expect(out.tolist()).toEqual([0, 0, 0]);
   });
 });

@@ -1,5 +1,6 @@
 """Writes what NumPy answers to test/fixtures/numpy/*.json, which numpy.test.ts compares with.
 
+    pip install numpy==1.26.4
     python test/parity/make_numpy_fixtures.py
 
 Deterministic: the same NumPy writes the same bytes. Each file names the NumPy that made it.

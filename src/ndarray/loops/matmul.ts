@@ -18,7 +18,10 @@ const NC = 256;
 /** Below this many multiplications packing costs more than it saves. */
 const SMALL = 4096;
 
-/** `out = A B` for float operands, A of `m x k` and B of `k x n`; `out` is in C order from `o` on, and zeroed. */
+/**
+ * `out = A B` for float operands, A of `m x k` and B of `k x n`; `out` is in C order from `o` on, and
+ * zeroed.
+ */
 export function matmul(
   m: number,
   n: number,

@@ -212,25 +212,25 @@ export interface Axes {
   readonly strides: readonly number[];
 }
 
-/** Reduces the `gone` axes of a view; the result lies in C order over the `kept` axes. */
+/** Reduces the `gone` axes of a view into `out`, which lies in C order over the `kept` axes. */
 export function reduceStrided(
   reduction: Reduction,
+  out: Float64Array,
   x: TypedArray,
   offset: number,
   kept: Axes,
   gone: Axes,
-): Float64Array {
-  const size = sizeOf(kept.shape);
-  const out = new Float64Array(size);
-  const count = sizeOf(gone.shape);
-  if (size === 0) return out;
-  if (count === 0) return out.fill(reduction.identity);
+): void {
+  if (out.length === 0) return;
+  if (sizeOf(gone.shape) === 0) {
+    out.fill(reduction.identity);
+    return;
+  }
   const goneRows = listRows(gone.shape, [gone.strides], [0]);
   const keptRows = listRows(kept.shape, [cStrides(kept.shape), kept.strides], [0, offset]);
   const byRow = keptRows.length < 16 || Math.abs(keptRows.steps[1]!) >= Math.abs(goneRows.steps[0]!);
   if (byRow) reduceByRow(reduction, out, x, keptRows, goneRows);
   else reduceByFold(reduction, out, x, keptRows, goneRows);
-  return out;
 }
 
 function reduceByRow(
@@ -267,22 +267,22 @@ function reduceByFold(
 ): void {
   // Blocks keep the error of long sums small, as pairwise summation does within rows.
   const BLOCK = 128;
-  const total = out.fill(reduction.identity);
-  const acc = new Float64Array(out.length).fill(reduction.identity);
-  let pending = 0;
+  const oneBlock = gone.length * gone.starts[0]!.length <= BLOCK;
+  out.fill(reduction.identity);
+  const block = oneBlock ? out : new Float64Array(out.length).fill(reduction.identity);
   const flush = (): void => {
-    reduction.fold(total.length, total, 0, 1, acc, 0, 1);
-    acc.fill(reduction.identity);
-    pending = 0;
+    reduction.fold(out.length, out, 0, 1, block, 0, 1);
+    block.fill(reduction.identity);
   };
+  let pending = 0;
   for (const start of gone.starts[0]!) {
     for (let i = 0, p = start; i < gone.length; i++, p += gone.steps[0]!) {
       for (let r = 0; r < kept.starts[0]!.length; r++) {
         const o = kept.starts[0]![r]!;
-        reduction.fold(kept.length, acc, o, kept.steps[0]!, x, kept.starts[1]![r]! + p, kept.steps[1]!);
+        reduction.fold(kept.length, block, o, kept.steps[0]!, x, kept.starts[1]![r]! + p, kept.steps[1]!);
       }
-      if (++pending === BLOCK) flush();
+      if (!oneBlock && ++pending % BLOCK === 0) flush();
     }
   }
-  if (pending > 0) flush();
+  if (pending % BLOCK !== 0) flush();
 }

@@ -128,7 +128,10 @@ export const isfinite: UnaryLoop = (n, out, o, so, a, p, sa) => {
   for (const end = o + n * so; o !== end; o += so, p += sa) out[o] = Number.isFinite(a[p]) ? 1 : 0;
 };
 
-/** Nearest integer, halves to even. Adding and subtracting 2^52 rounds in the floating-point unit; the sign of zero is kept. */
+/**
+ * Nearest integer, halves to even. Adding and subtracting 2^52 rounds in the floating-point unit; the sign
+ * of zero is kept.
+ */
 export const rint: UnaryLoop = (n, out, o, so, a, p, sa) => {
   const SHIFT = 2 ** 52;
   for (const end = o + n * so; o !== end; o += so, p += sa) {

@@ -4,7 +4,9 @@ import { sameShape, showShape } from "../layout";
 import { copyStrided } from "../loops/copy";
 import type { NDArray } from "../ndarray";
 
-/** An operand of the inner functions: an array, or a plain number or boolean, which is weak in dtype rules. */
+/**
+ * An operand of the inner functions: an array, or a plain number or boolean, which is weak in dtype rules.
+ */
 export type Operand = NDArray | number | boolean;
 
 /** A copy in C order with elements of another dtype. */
@@ -54,7 +56,10 @@ export function checkWriteable(who: string, x: NDArray): void {
   }
 }
 
-/** Throws unless `out` can take a result of this shape and dtype: converting may lose precision, not the kind. */
+/**
+ * Throws unless `out` can take a result of this shape and dtype: converting may lose precision, not the
+ * kind.
+ */
 export function checkOut(who: string, out: NDArray, shape: Shape, dtype: DType): void {
   if (typeof out !== "object" || out === null || !("strides" in out)) {
     throw new TypeError(`${who}: expected out to be an array, got ${show(out)}`);
@@ -74,7 +79,10 @@ export function shareMemory(x: NDArray, y: NDArray): boolean {
   return x.data === y.data || x.data.buffer === y.data.buffer;
 }
 
-/** Whether two views of one shape put every element at the same place, so that working element by element is safe. */
+/**
+ * Whether two views of one shape put every element at the same place, so that working element by element is
+ * safe.
+ */
 export function sameView(x: NDArray, y: NDArray): boolean {
   return (
     x.data === y.data &&

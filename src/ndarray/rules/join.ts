@@ -2,11 +2,12 @@ import type { DType, Shape } from "../dtype";
 import { isFloat, show } from "../dtype";
 import { broadcastShapes, broadcastStrides, normalizeAxis, showShape } from "../layout";
 import { copyStrided } from "../loops/copy";
+import { SUM, SUM_INT } from "../loops/reduce";
 import { select } from "../loops/select";
 import type { NDArray } from "../ndarray";
 import { astype, resultType, shareMemory, toDType } from "./cast";
+import { reduceInto } from "./reduce";
 import { broadcastTo, expandDims, ravel, reshape } from "./view";
-import { reduceStrided, SUM, SUM_INT } from "../loops/reduce";
 
 /** Operations that build one array from several, and `sumTo`, which undoes broadcasting. */
 
@@ -77,14 +78,13 @@ export function sumTo(x: NDArray, shape: Shape): NDArray {
   const dtype = isInt ? "int32" : x.dtype;
   if (!kept.includes(false)) return astype(x, dtype);
   const out = x.empty(shape, dtype);
-  const values = reduceStrided(
+  reduceInto(
+    out,
     isInt ? SUM_INT : SUM,
-    x.data,
-    x.offset,
+    x,
     { shape: pick(x.shape, true), strides: pick(x.strides, true) },
     { shape: pick(x.shape, false), strides: pick(x.strides, false) },
   );
-  out.data.set(values);
   return out;
 }
 

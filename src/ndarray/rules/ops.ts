@@ -4,8 +4,8 @@ import type { UnaryLoop } from "../loops/unary";
 import * as unaryLoops from "../loops/unary";
 
 /**
- * The element-wise operations: which inner loop computes what. An operation names a
- * loop per kind of element. Without `int`, integers are computed as float64; without `bool`, booleans as integers.
+ * The element-wise operations: which inner loop computes what. An operation names a loop per kind of
+ * element. Without `int`, integers are computed as float64; without `bool`, booleans as integers.
  */
 export interface Op<Loop> {
   readonly name: string;
@@ -59,15 +59,15 @@ export const MINIMUM: BinaryOp = {
   bool: loops.minimum,
 };
 export const ARCTAN2: BinaryOp = { name: "arctan2", float: loops.arctan2 };
-export const EQUAL: BinaryOp = predicate("equal", loops.equal);
-export const NOT_EQUAL: BinaryOp = predicate("notEqual", loops.notEqual);
-export const LESS: BinaryOp = predicate("less", loops.less);
-export const LESS_EQUAL: BinaryOp = predicate("lessEqual", loops.lessEqual);
-export const GREATER: BinaryOp = predicate("greater", loops.greater);
-export const GREATER_EQUAL: BinaryOp = predicate("greaterEqual", loops.greaterEqual);
-export const LOGICAL_AND: BinaryOp = predicate("logicalAnd", loops.logicalAnd);
-export const LOGICAL_OR: BinaryOp = predicate("logicalOr", loops.logicalOr);
-export const LOGICAL_XOR: BinaryOp = predicate("logicalXor", loops.logicalXor);
+export const EQUAL: BinaryOp = /* @__PURE__ */ predicate("equal", loops.equal);
+export const NOT_EQUAL: BinaryOp = /* @__PURE__ */ predicate("notEqual", loops.notEqual);
+export const LESS: BinaryOp = /* @__PURE__ */ predicate("less", loops.less);
+export const LESS_EQUAL: BinaryOp = /* @__PURE__ */ predicate("lessEqual", loops.lessEqual);
+export const GREATER: BinaryOp = /* @__PURE__ */ predicate("greater", loops.greater);
+export const GREATER_EQUAL: BinaryOp = /* @__PURE__ */ predicate("greaterEqual", loops.greaterEqual);
+export const LOGICAL_AND: BinaryOp = /* @__PURE__ */ predicate("logicalAnd", loops.logicalAnd);
+export const LOGICAL_OR: BinaryOp = /* @__PURE__ */ predicate("logicalOr", loops.logicalOr);
+export const LOGICAL_XOR: BinaryOp = /* @__PURE__ */ predicate("logicalXor", loops.logicalXor);
 
 /** An elementary function: integers and booleans are computed as float64. */
 function elementary(name: string, float: UnaryLoop): UnaryOp {
@@ -93,27 +93,27 @@ export const SIGN: UnaryOp = {
   refuseBool: 'use astype("int32")',
 };
 export const SQUARE: UnaryOp = { name: "square", float: unaryLoops.square, int: unaryLoops.squareInt };
-export const RECIPROCAL: UnaryOp = elementary("reciprocal", unaryLoops.reciprocal);
-export const EXP: UnaryOp = elementary("exp", unaryLoops.exp);
-export const EXPM1: UnaryOp = elementary("expm1", unaryLoops.expm1);
-export const LOG: UnaryOp = elementary("log", unaryLoops.log);
-export const LOG1P: UnaryOp = elementary("log1p", unaryLoops.log1p);
-export const LOG2: UnaryOp = elementary("log2", unaryLoops.log2);
-export const LOG10: UnaryOp = elementary("log10", unaryLoops.log10);
-export const SQRT: UnaryOp = elementary("sqrt", unaryLoops.sqrt);
-export const SIN: UnaryOp = elementary("sin", unaryLoops.sin);
-export const COS: UnaryOp = elementary("cos", unaryLoops.cos);
-export const TAN: UnaryOp = elementary("tan", unaryLoops.tan);
-export const ARCSIN: UnaryOp = elementary("arcsin", unaryLoops.arcsin);
-export const ARCCOS: UnaryOp = elementary("arccos", unaryLoops.arccos);
-export const ARCTAN: UnaryOp = elementary("arctan", unaryLoops.arctan);
-export const SINH: UnaryOp = elementary("sinh", unaryLoops.sinh);
-export const COSH: UnaryOp = elementary("cosh", unaryLoops.cosh);
-export const TANH: UnaryOp = elementary("tanh", unaryLoops.tanh);
-export const FLOOR: UnaryOp = elementary("floor", unaryLoops.floor);
-export const CEIL: UnaryOp = elementary("ceil", unaryLoops.ceil);
-export const RINT: UnaryOp = elementary("rint", unaryLoops.rint);
-export const LOGICAL_NOT: UnaryOp = predicate("logicalNot", unaryLoops.logicalNot);
-export const ISNAN: UnaryOp = predicate("isnan", unaryLoops.isnan);
-export const ISINF: UnaryOp = predicate("isinf", unaryLoops.isinf);
-export const ISFINITE: UnaryOp = predicate("isfinite", unaryLoops.isfinite);
+export const RECIPROCAL: UnaryOp = /* @__PURE__ */ elementary("reciprocal", unaryLoops.reciprocal);
+export const EXP: UnaryOp = /* @__PURE__ */ elementary("exp", unaryLoops.exp);
+export const EXPM1: UnaryOp = /* @__PURE__ */ elementary("expm1", unaryLoops.expm1);
+export const LOG: UnaryOp = /* @__PURE__ */ elementary("log", unaryLoops.log);
+export const LOG1P: UnaryOp = /* @__PURE__ */ elementary("log1p", unaryLoops.log1p);
+export const LOG2: UnaryOp = /* @__PURE__ */ elementary("log2", unaryLoops.log2);
+export const LOG10: UnaryOp = /* @__PURE__ */ elementary("log10", unaryLoops.log10);
+export const SQRT: UnaryOp = /* @__PURE__ */ elementary("sqrt", unaryLoops.sqrt);
+export const SIN: UnaryOp = /* @__PURE__ */ elementary("sin", unaryLoops.sin);
+export const COS: UnaryOp = /* @__PURE__ */ elementary("cos", unaryLoops.cos);
+export const TAN: UnaryOp = /* @__PURE__ */ elementary("tan", unaryLoops.tan);
+export const ARCSIN: UnaryOp = /* @__PURE__ */ elementary("arcsin", unaryLoops.arcsin);
+export const ARCCOS: UnaryOp = /* @__PURE__ */ elementary("arccos", unaryLoops.arccos);
+export const ARCTAN: UnaryOp = /* @__PURE__ */ elementary("arctan", unaryLoops.arctan);
+export const SINH: UnaryOp = /* @__PURE__ */ elementary("sinh", unaryLoops.sinh);
+export const COSH: UnaryOp = /* @__PURE__ */ elementary("cosh", unaryLoops.cosh);
+export const TANH: UnaryOp = /* @__PURE__ */ elementary("tanh", unaryLoops.tanh);
+export const FLOOR: UnaryOp = /* @__PURE__ */ elementary("floor", unaryLoops.floor);
+export const CEIL: UnaryOp = /* @__PURE__ */ elementary("ceil", unaryLoops.ceil);
+export const RINT: UnaryOp = /* @__PURE__ */ elementary("rint", unaryLoops.rint);
+export const LOGICAL_NOT: UnaryOp = /* @__PURE__ */ predicate("logicalNot", unaryLoops.logicalNot);
+export const ISNAN: UnaryOp = /* @__PURE__ */ predicate("isnan", unaryLoops.isnan);
+export const ISINF: UnaryOp = /* @__PURE__ */ predicate("isinf", unaryLoops.isinf);
+export const ISFINITE: UnaryOp = /* @__PURE__ */ predicate("isfinite", unaryLoops.isfinite);

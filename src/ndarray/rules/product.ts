@@ -33,7 +33,10 @@ export function matmul(x: NDArray, y: NDArray): NDArray {
   return out;
 }
 
-/** NumPy's `dot`: a product of numbers, an inner product of vectors, or a sum over the last axis of `x` and the last but one of `y`. */
+/**
+ * NumPy's `dot`: a product of numbers, an inner product of vectors, or a sum over the last axis of `x` and
+ * the last but one of `y`.
+ */
 export function dot(x: NDArray, y: NDArray): NDArray {
   if (x.ndim === 0 || y.ndim === 0) return binary(MULTIPLY, x, y);
   const axis = Math.max(0, y.ndim - 2);

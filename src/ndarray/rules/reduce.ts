@@ -159,9 +159,21 @@ function reduce(
   }
   const shape = keepdims ? x.shape.map((n, i) => (gone[i] ? 1 : n)) : kept.shape;
   const out = x.empty(shape, dtype);
-  const values = loops.reduceStrided(reduction, x.data, x.offset, kept, reduced);
-  out.data.set(values);
+  reduceInto(out, reduction, x, kept, reduced);
   return out;
+}
+
+/** Accumulates in double precision: in the result itself where it is float64. */
+export function reduceInto(
+  out: NDArray,
+  reduction: Reduction,
+  x: NDArray,
+  kept: loops.Axes,
+  gone: loops.Axes,
+): void {
+  const values = out.data instanceof Float64Array ? out.data : new Float64Array(out.size);
+  loops.reduceStrided(reduction, values, x.data, x.offset, kept, gone);
+  if (values !== out.data) out.data.set(values);
 }
 
 function meanOf(who: string, x: NDArray, dtype: DType, options: ReduceOptions | undefined): NDArray {

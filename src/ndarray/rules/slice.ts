@@ -22,7 +22,10 @@ export class Slice {
     this.step = step;
   }
 
-  /** Where the slice starts on an axis of `n` elements, how many it takes, and its step; out-of-range bounds are clipped. */
+  /**
+   * Where the slice starts on an axis of `n` elements, how many it takes, and its step; out-of-range bounds
+   * are clipped.
+   */
   resolve(n: number): { start: number; length: number; step: number } {
     const step = this.step ?? 1;
     const low = step > 0 ? 0 : -1;

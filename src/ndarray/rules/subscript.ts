@@ -15,8 +15,8 @@ import { broadcastTo } from "./view";
 
 /**
  * Indexing by NumPy's rules. Integers, slices, new axes and the ellipsis are basic: they give a view. An
- * array or list of integers, or a mask, is advanced: it picks elements, gives a copy, and broadcasts with the other
- * advanced indices of the same expression, among which integers then count.
+ * array or list of integers, or a mask, is advanced: it picks elements, gives a copy, and broadcasts with
+ * the other advanced indices of the same expression, among which integers then count.
  */
 
 /** One item of an index expression. */
@@ -106,7 +106,10 @@ function write(how: "set" | "add", x: NDArray, index: readonly Index[], value: O
   }
 }
 
-/** The value to write, of the array's dtype and broadcast to the selected shape, in memory apart from the array. */
+/**
+ * The value to write, of the array's dtype and broadcast to the selected shape, in memory apart from the
+ * array.
+ */
 function valueFor(who: string, x: NDArray, value: Operand, shape: readonly number[]): NDArray {
   if (typeof value !== "object") {
     checkStorable(who, x.dtype, Number(value));
@@ -233,15 +236,18 @@ function parse(x: NDArray, index: readonly Index[]): Subscript {
 
 /** The positions at which a mask is true: one list of integers per axis of the mask. */
 function positions(shape: readonly number[], mask: Integers, axis: number): Picks[] {
-  const flat: number[] = [];
-  for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) flat.push(i);
-  if (shape.length === 0) return [{ shape: [flat.length], values: flat, axis: -1 }];
+  let count = 0;
+  for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) count++;
+  const flat = new Int32Array(count);
+  for (let i = 0, at = 0; i < mask.length; i++) if (mask[i] !== 0) flat[at++] = i;
+  if (shape.length === 0) return [{ shape: [count], values: flat, axis: -1 }];
   const strides = cStrides(shape);
-  return shape.map((n, k) => ({
-    shape: [flat.length],
-    values: flat.map((i) => Math.floor(i / strides[k]!) % n),
-    axis: axis + k,
-  }));
+  return shape.map((n, k) => {
+    const values = new Int32Array(count);
+    const step = strides[k]!;
+    for (let i = 0; i < count; i++) values[i] = ((flat[i]! / step) | 0) % n;
+    return { shape: [count], values, axis: axis + k };
+  });
 }
 
 function toItem(index: Index): Item {

@@ -138,7 +138,9 @@ function runUnary(loop: UnaryLoop, out: NDArray, x: NDArray): void {
   while (rows.next());
 }
 
-/** 1 when the array is read in memory order, 0 when its single element is repeated, -1 when it needs strides. */
+/**
+ * 1 when the array is read in memory order, 0 when its single element is repeated, -1 when it needs strides.
+ */
 function evenStep(x: NDArray, shape: Shape): number {
   if (x.size === 1) return 0;
   return sameShape(x.shape, shape) && isContiguous(x.shape, x.strides) ? 1 : -1;
