@@ -139,12 +139,13 @@ test("a printed error keeps the lines of the cell and drops those of the page", 
   expect(shown).toMatch(/^Error: printed\n {4}at .*cell-1\.ts:2:\d+\)?$/);
 });
 
-test("an error that nobody caught belongs to its cell", async () => {
+test("an error that nobody caught belongs to the cell that ran last, and makes it fail while it runs", async () => {
   const book = new Notebook();
-  await book.run("\nconst lost = new Error('lost')");
-  const lost: unknown = await new Promise((resolve) => {
-    void book.session.run("cell-9", "import { take } from 'x'", () => resolve(new Error("lost")));
-  });
-  book.session.uncaught(lost);
-  expect(book.shown(1)).toBe("!Error: lost");
+  await book.run("1");
+  book.session.uncaught(new Error("lost"));
+  expect(book.shown(1)).toBe("=1|!Error: lost");
+  const running = book.session.run("cell-9", "await new Promise(r => setTimeout(r, 5))", () => undefined);
+  await new Promise((resolve) => setTimeout(resolve));
+  book.session.uncaught(new Error("lost too"));
+  expect(await running).toMatchObject({ ok: false });
 });
