@@ -62,6 +62,7 @@ afterEach(async () => {
 async function open(route: string, options: BrowserContextOptions = {}, base = site.url): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(90_000); // chapters that watch the garbage collector wait for it
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
   });
@@ -85,14 +86,18 @@ async function waitFor(cell: Locator, status: string): Promise<void> {
   await cell.and(cell.page().locator(`[data-status="${status}"]`)).waitFor();
 }
 
-/** What a cell shows, piece by piece: text as text, pictures and HTML as markup. Streams in a row are one. */
+/**
+ * What a cell shows, piece by piece: text as text, pictures and HTML as markup. Streams in a row are one, and a
+ * cell's value is a line of output, because that is how tslab stores it.
+ */
 async function shownOutputs(cell: Locator): Promise<[kind: string, content: string][]> {
   const pieces = await cell.locator("[data-output]").evaluateAll((elements) =>
     elements.map((element): [string, string] => {
       const kind = element.getAttribute("data-output")!;
       if (element.hasAttribute("data-mime")) return [kind, element.firstElementChild?.innerHTML ?? ""];
       if (element.querySelector("img")) return [kind, element.querySelector("img")!.src];
-      return [kind, (element.querySelector("[data-message]") ?? element).textContent];
+      const text = (element.querySelector("[data-message]") ?? element).textContent;
+      return kind === "result" ? ["stdout", `${text}\n`] : [kind, text];
     }),
   );
   return pieces.reduce<[string, string][]>((joined, [kind, content]) => {
@@ -218,7 +223,7 @@ describe("a reader", () => {
     await focused(`[data-cell="${first.id}"] .cm-content`);
     await page.keyboard.press("Shift+Enter");
     await focused(`[data-cell="${second.id}"] pre`);
-    expect(await shownOutputs(cellOf(page, first))).toEqual([["result", "7"]]);
+    expect(await shownOutputs(cellOf(page, first))).toEqual([["stdout", "7\n"]]);
   });
 
   test("breaks a cell and sees where", async () => {
