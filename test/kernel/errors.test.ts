@@ -106,6 +106,17 @@ test("messages quote names as they were typed", async () => {
   );
 });
 
+test("a message that the cell catches and prints quotes them too", async () => {
+  const book = new Notebook();
+  await book.run("let g: any = 3");
+  expect(await book.run("try { g() } catch (e) { console.log(String(e)) }")).toBe(
+    "TypeError: g is not a function",
+  );
+  expect(await book.run("let said = ''; try { g() } catch (e) { said = String(e) }\nsaid")).toBe(
+    "=TypeError: g is not a function",
+  );
+});
+
 test("anything can be thrown", async () => {
   expect(await errorOf("throw 3")).toMatchObject({ ename: "Uncaught", evalue: "3" });
   expect(await errorOf("throw { a: 1 }")).toMatchObject({ ename: "Uncaught", evalue: "{ a: 1 }" });

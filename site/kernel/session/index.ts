@@ -69,7 +69,7 @@ export class Session {
   constructor({ modules, hidden = HIDDEN_GLOBALS }: SessionOptions) {
     const emit: Emit = (output) => this.owners.current?.emit(output);
     this.console = createConsole((name, text) => {
-      emit({ type: "stream", name, text: asTyped(withoutPageFrames(text)) });
+      emit({ type: "stream", name, text: asRead(text) });
     });
     this.timers = this.owners.timers();
     this.modules = { ...modules, tslab: { ...createTslab(emit) } };
@@ -114,7 +114,7 @@ export class Session {
       });
       if (cell.isAsync) await result;
       if (shown.value !== undefined && shown.value !== null) {
-        emit({ type: "result", data: { "text/plain": withoutPageFrames(await print(shown.value)) } });
+        emit({ type: "result", data: { "text/plain": asRead(await print(shown.value)) } });
       }
     } catch (error) {
       this.fail(run, error);
@@ -179,6 +179,9 @@ function typesAmong(cell: CompiledCell, modules: readonly Module[]): Set<string>
   });
   return types;
 }
+
+/** An error that a cell prints quotes its code and its stack: as the reader knows them. */
+const asRead = (text: string): string => asTyped(withoutPageFrames(text));
 
 /** As tslab prints a result: strings bare, everything else as Node inspects it. */
 async function print(value: unknown): Promise<string> {
