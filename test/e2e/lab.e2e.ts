@@ -265,11 +265,15 @@ describe("a Jupyter client without a browser", () => {
   test.each([
     ["our kernel", () => jupyterEnvironment()],
     ["a stock tslab kernel", stockEnvironment],
-  ])("%s gives the stored outputs", (name, environment) => {
-    const env = environment();
-    for (const file of [good, ...chapters]) {
-      const copy = copyCleared(file, `${name} ${path.basename(file)}`, portable);
-      expect(executions(execute(copy, env))).toEqual(executions(readNotebook(file), portable));
-    }
-  });
+  ])(
+    "%s gives the stored outputs",
+    (name, environment) => {
+      const env = environment();
+      for (const file of [good, ...chapters]) {
+        const copy = copyCleared(file, `${name} ${path.basename(file)}`, portable);
+        expect(executions(execute(copy, env))).toEqual(executions(readNotebook(file), portable));
+      }
+    },
+    300_000,
+  );
 });
