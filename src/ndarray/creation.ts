@@ -1,7 +1,7 @@
 import type { DType, Nested, Shape, TypedArray } from "./dtype";
-import { allocate, checkDType, dtypeOf, show } from "./dtype";
+import { allocate, checkDType, checkInt32, dtypeOf, show } from "./dtype";
 import { checkShape, cStrides, sizeOf } from "./layout";
-import { checkInt32, flattenNested } from "./nested";
+import { flattenNested } from "./nested";
 import type { ArrayLike } from "./ndarray";
 import { NDArray, toArray } from "./ndarray";
 import { checkOptions } from "./options";

@@ -88,6 +88,13 @@ export function promoteNumber(who: string, dtype: DType, value: number): DType {
   return "int32";
 }
 
+/** Throws a RangeError for a number that int32 cannot hold; fractions are cut, as NumPy does. */
+export function checkInt32(who: string, value: number): void {
+  if (!(value > INT32_MIN - 1 && value < INT32_MAX + 1)) {
+    throw new RangeError(`${who}: expected a number that fits int32, got ${value}`);
+  }
+}
+
 /** A value as an error message shows it: short, and with its kind. */
 export function show(value: unknown): string {
   switch (typeof value) {

@@ -1,5 +1,5 @@
 import type { DType, Nested, TypedArray } from "./dtype";
-import { allocate, INT32_MAX, INT32_MIN, show } from "./dtype";
+import { allocate, checkInt32, show } from "./dtype";
 import { sizeOf } from "./layout";
 
 /** Nested lists to a buffer and back. */
@@ -90,25 +90,21 @@ class Reader {
         `${this.who}: ragged list: expected a number${this.where()}, got a list of length ${entry.length}`,
       );
     }
-    const hint = ArrayBuffer.isView(entry)
-      ? " (Array.from turns a typed array into a list)"
-      : typeof entry === "object" && entry !== null && "shape" in entry
-        ? " (to join arrays, use np.stack)"
-        : "";
     throw new TypeError(
-      `${this.who}: expected a number or a boolean${this.where()}, got ${show(entry)}${hint}`,
+      `${this.who}: expected a number or a boolean${this.where()}, got ${show(entry)}${this.hint(entry)}`,
     );
+  }
+
+  private hint(entry: unknown): string {
+    if (ArrayBuffer.isView(entry)) return " (Array.from turns a typed array into a list)";
+    if (typeof entry !== "object" || entry === null || !("shape" in entry)) return "";
+    return this.path.length > 0
+      ? " (to join arrays, use np.stack)"
+      : " (np takes arrays: the data of a Variable)";
   }
 
   private where(): string {
     return this.path.length === 0 ? "" : ` at [${this.path.join("][")}]`;
-  }
-}
-
-/** Throws a RangeError for an integer that int32 cannot hold; fractions are cut, as NumPy does. */
-export function checkInt32(who: string, value: number): void {
-  if (!(value > INT32_MIN - 1 && value < INT32_MAX + 1)) {
-    throw new RangeError(`${who}: expected numbers that fit int32, got ${value}`);
   }
 }
 

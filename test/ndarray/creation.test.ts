@@ -70,6 +70,10 @@ describe("array", () => {
     [["1"], 'array: expected a number or a boolean at [0], got "1"'],
     [[[1], [null]], "array: expected a number or a boolean at [1][0], got null"],
     [undefined, "array: expected a number or a boolean, got undefined"],
+    [
+      { shape: [], data: 1 },
+      "array: expected a number or a boolean, got an object of class Object (np takes arrays: the data of a Variable)",
+    ],
     [[1n], "array: expected a number or a boolean at [0], got the bigint 1n"],
     [
       [np.array([1])],
@@ -82,7 +86,7 @@ describe("array", () => {
   test("refuses numbers that int32 cannot hold", () => {
     for (const v of [3e9, -3e9, NaN, Infinity]) {
       expect(() => np.array([v], { dtype: "int32" })).toThrow(
-        new RangeError(`array: expected numbers that fit int32, got ${v}`),
+        new RangeError(`array: expected a number that fits int32, got ${v}`),
       );
       expect(() => np.array(Float64Array.of(v), { dtype: "int32" })).toThrow(RangeError);
     }

@@ -1,5 +1,5 @@
 import type { DType, Shape } from "../dtype";
-import { checkDType, INT32_MAX, INT32_MIN, promoteNumber, promoteTypes, show } from "../dtype";
+import { checkDType, checkInt32, promoteNumber, promoteTypes, show } from "../dtype";
 import { sameShape, showShape } from "../layout";
 import { copyStrided } from "../loops/copy";
 import type { NDArray } from "../ndarray";
@@ -94,7 +94,5 @@ export function sameView(x: NDArray, y: NDArray): boolean {
 
 /** Throws for a plain number that an array of this dtype cannot store. */
 export function checkStorable(who: string, dtype: DType, value: number): void {
-  if (dtype === "int32" && !(value > INT32_MIN - 1 && value < INT32_MAX + 1)) {
-    throw new RangeError(`${who}: expected a number that fits int32, got ${value}`);
-  }
+  if (dtype === "int32") checkInt32(who, value);
 }
