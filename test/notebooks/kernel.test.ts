@@ -78,6 +78,7 @@ class Client {
       );
     }
     client.iopub.receiveTimeout = -1;
+    fs.rmSync(path.dirname(file), { recursive: true }); // the kernel has read it
     return client;
   }
 

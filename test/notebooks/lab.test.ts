@@ -4,9 +4,14 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { findPython } from "../../scripts/lab/python.cjs";
 
+const temporary: string[] = [];
+afterAll(() => temporary.forEach((folder) => fs.rmSync(folder, { recursive: true })));
+
 /** A command that answers like a Python of this version with these modules. */
 function fakePython(answer: string): string {
-  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "dezero-python-")), "python3");
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "dezero-python-"));
+  temporary.push(folder);
+  const file = path.join(folder, "python3");
   fs.writeFileSync(file, `#!/bin/sh\necho ${answer}\n`, { mode: 0o755 });
   return file;
 }

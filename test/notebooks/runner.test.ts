@@ -10,9 +10,13 @@ jest.setTimeout(120_000);
 const root = path.resolve(__dirname, "../..");
 const fixture = (name: string) => path.join(root, "test/fixtures/notebooks", `runner-${name}.ipynb`);
 
+const temporary: string[] = [];
+afterAll(() => temporary.forEach((folder) => fs.rmSync(folder, { recursive: true })));
+
 /** A copy of the fixture that a test may change. */
 function copyOf(name: string, change: (text: string) => string = (text) => text): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "dezero-notebooks-"));
+  temporary.push(folder);
   const file = path.join(folder, `${name}.ipynb`);
   fs.writeFileSync(file, change(fs.readFileSync(fixture(name), "utf8")));
   return file;
