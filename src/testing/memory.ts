@@ -14,9 +14,10 @@ export async function collectGarbage(): Promise<boolean> {
   if (collect !== undefined) {
     collect();
   } else {
-    // Buffers of the size of a picture, dropped at once, each in a job of its own: what makes a page's collector run.
-    for (let i = 0; i < 200 && canary.deref() !== undefined; i++) {
-      new Float64Array(4_000_000).fill(i);
+    // Large buffers, dropped at once, each in a job of its own: the collector counts their bytes and has
+    // to come. Their pages are never touched, so they cost address space and no memory.
+    for (let i = 0; i < 300 && canary.deref() !== undefined; i++) {
+      makePressure();
       await nextJob();
     }
   }
@@ -24,6 +25,14 @@ export async function collectGarbage(): Promise<boolean> {
   await nextJob();
   await nextJob();
   return canary.deref() === undefined;
+}
+
+function makePressure(): void {
+  try {
+    new ArrayBuffer(256e6);
+  } catch {
+    new ArrayBuffer(16e6); // on a small device
+  }
 }
 
 /** A weak reference to an object that nothing else refers to. */
