@@ -21,8 +21,8 @@ export default function Home(): ReactElement {
           <div>
             <h1>Deep learning from scratch, in TypeScript</h1>
             <p className={styles.lead}>
-              A small, complete framework with automatic differentiation, and the notebooks that build it, one
-              idea at a time. Every cell runs right in the page.
+              A small framework with automatic differentiation, and the notebooks that build it, one idea at a
+              time. Every cell runs right in the page.
             </p>
             <p className={styles.actions}>
               <Link className={styles.primary} to="/notebooks/step17">
