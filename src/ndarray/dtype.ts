@@ -95,6 +95,16 @@ export function checkInt32(who: string, value: number): void {
   }
 }
 
+/** Bytes that are not booleans would be read as such: refuse them rather than lose them. */
+export function checkBooleans(who: string, data: TypedArray): void {
+  const at = data.findIndex((v: number) => v > 1);
+  if (at >= 0) {
+    throw new RangeError(
+      `${who}: expected a Uint8Array of booleans (0 or 1), got ${data[at]} at ${at}; np.array(bytes, { dtype }) reads bytes as numbers`,
+    );
+  }
+}
+
 /** A value as an error message shows it: short, and with its kind. */
 export function show(value: unknown): string {
   switch (typeof value) {

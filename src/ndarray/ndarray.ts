@@ -1,5 +1,5 @@
 import type { DType, Nested, Shape, TypedArray } from "./dtype";
-import { allocate, checkDType, dtypeOf, show } from "./dtype";
+import { allocate, checkBooleans, checkDType, dtypeOf, show } from "./dtype";
 import { cStrides, isContiguous, SCALAR, showShape, sizeOf } from "./layout";
 import { copyStrided } from "./loops/copy";
 import { flattenNested, toNested } from "./nested";
@@ -344,16 +344,6 @@ export function toArray(who: string, x: ArrayLike): NDArray {
   }
   const { data, shape, dtype: found } = flattenNested(who, x as Nested);
   return new NDArray(data, shape, cStrides(shape), 0, found);
-}
-
-/** Bytes that are not booleans would be read as such: refuse them rather than lose them. */
-function checkBooleans(who: string, data: TypedArray): void {
-  const at = data.findIndex((v: number) => v > 1);
-  if (at >= 0) {
-    throw new RangeError(
-      `${who}: expected a Uint8Array of booleans (0 or 1), got ${data[at]} at ${at}; np.array(bytes, { dtype }) reads bytes as numbers`,
-    );
-  }
 }
 
 /** For the engine: the items of an index expression come in a list. */

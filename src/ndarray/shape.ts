@@ -1,6 +1,6 @@
 import type { Shape } from "./dtype";
 import { show } from "./dtype";
-import { checkShape } from "./layout";
+import { checkShape, normalizeAxis } from "./layout";
 import type { ArrayLike, NDArray } from "./ndarray";
 import { operand, toArray } from "./ndarray";
 import { checkOptions } from "./options";
@@ -134,13 +134,13 @@ export function concatenate(arrays: readonly ArrayLike[], options?: JoinOptions)
 export function stack(arrays: readonly ArrayLike[], options?: JoinOptions): NDArray {
   const list = toArrays("stack", arrays);
   checkOptions("stack", options, ["axis"]);
-  const axis = options?.axis ?? 0;
   const shape = list[0]!.shape;
   if (list.some((x) => x.ndim !== shape.length || x.shape.some((n, i) => n !== shape[i]))) {
     throw new RangeError(
       `stack: expected equal shapes, got ${list.map((x) => `[${x.shape.join(", ")}]`).join(" and ")}`,
     );
   }
+  const axis = normalizeAxis("stack", options?.axis ?? 0, shape.length + 1);
   return join.concatenate(
     list.map((x) => views.expandDims(x, axis)),
     axis,

@@ -185,6 +185,13 @@ test.each<[string, () => unknown, Error]>([
     new TypeError('set: expected a number or a boolean, got "1"'),
   ],
   [
+    "bytes that are neither a mask nor integers",
+    () => x.get(Uint8Array.of(2, 0, 1)),
+    new RangeError(
+      "index: expected a Uint8Array of booleans (0 or 1), got 2 at 0; np.array(bytes, { dtype }) reads bytes as numbers",
+    ),
+  ],
+  [
     "a number that int32 cannot hold",
     () => np.zeros(1, { dtype: "int32" }).set([0], NaN),
     new RangeError("set: expected a number that fits int32, got NaN"),

@@ -189,6 +189,11 @@ describe("errors of shape functions", () => {
       new RangeError("stack: expected equal shapes, got [2, 3] and [3, 2]"),
     ],
     [
+      "stack along an axis that the result has not",
+      () => np.stack([x, x], { axis: 3 }),
+      new RangeError("stack: axis 3 is out of range for an array with 3 axes"),
+    ],
+    [
       "split",
       () => np.split(x, 2, { axis: 1 }),
       new RangeError("split: axis 1 with size 3 does not divide into 2 equal sections"),
@@ -267,6 +272,11 @@ describe("errors of shape functions", () => {
   ])("%s: case %#", (_, call, error) => {
     expect(call).toThrow(error);
   });
+});
+
+test("hundreds of thousands of arrays are joined", () => {
+  const many = new Array<np.NDArray>(300_000).fill(np.ones(1, { dtype: "int32" })); // more than fit on the stack
+  expect(np.concatenate(many).sum().item()).toBe(300_000);
 });
 
 test("where, clip and joins choose dtypes as arithmetic does", () => {

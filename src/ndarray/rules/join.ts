@@ -1,11 +1,11 @@
 import type { DType, Shape } from "../dtype";
-import { isFloat, show } from "../dtype";
+import { isFloat, promoteTypes, show } from "../dtype";
 import { broadcastShapes, broadcastStrides, normalizeAxis, showShape } from "../layout";
 import { copyStrided } from "../loops/copy";
 import { SUM, SUM_INT } from "../loops/reduce";
 import { select } from "../loops/select";
 import type { NDArray } from "../ndarray";
-import { astype, resultType, shareMemory, toDType } from "./cast";
+import { astype, shareMemory, toDType } from "./cast";
 import { reduceInto } from "./reduce";
 import { broadcastTo, expandDims, ravel, reshape } from "./view";
 
@@ -40,7 +40,8 @@ export function concatenate(arrays: readonly NDArray[], axis: number): NDArray {
   }
   const out = first.empty(
     first.shape.map((n, i) => (i === at ? total : n)),
-    resultType(...arrays),
+    // One by one: an argument list of a hundred thousand arrays would overflow the stack.
+    arrays.reduce((dtype, x) => promoteTypes(dtype, x.dtype), first.dtype),
   );
   let start = 0;
   for (const x of arrays) {

@@ -1,5 +1,5 @@
 import type { Nested, TypedArray } from "../dtype";
-import { dtypeOf, show } from "../dtype";
+import { checkBooleans, dtypeOf, show } from "../dtype";
 import { broadcastStrides, cStrides, showShape, sizeOf } from "../layout";
 import type { Transfer } from "../loops/gather";
 import { transfer } from "../loops/gather";
@@ -290,8 +290,11 @@ function toIndexArray(index: unknown): {
   const dtype =
     typed ?? (typeof index === "object" && index !== null && "strides" in index ? array.dtype : undefined);
   if (dtype === "int32" || dtype === "bool") {
-    if (typed !== undefined)
-      return { shape: [(index as TypedArray).length], data: index as TypedArray, dtype };
+    if (typed !== undefined) {
+      const data = index as TypedArray;
+      if (dtype === "bool") checkBooleans("index", data);
+      return { shape: [data.length], data, dtype };
+    }
     return { shape: array.shape, data: array.elements(), dtype };
   }
   if (dtype !== undefined) {
