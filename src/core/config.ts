@@ -25,7 +25,11 @@ declare global {
 
 /** A changed setting that is put back by {@link ConfigScope.end}, or at the end of a `using` block. */
 export interface ConfigScope {
-  /** Puts the old value back. Calling it again does nothing. */
+  /**
+   * Puts the old value back. Calling it again does nothing. Scopes may end in any order: the value that is
+   * left when all have ended is the one from before the first. A scope that is still open when the callback
+   * around it returns ends with it.
+   */
   end(): void;
   [Symbol.dispose](): void;
 }
@@ -42,7 +46,7 @@ function checkSetting(who: string, name: unknown, value: unknown): void {
 }
 
 /** A callback that returns before its body has run would run that body with the wrong setting. */
-function checkCallback(who: string, fn: unknown): void {
+function checkCallback(who: string, fn: unknown): asserts fn is () => unknown {
   if (typeof fn !== "function") {
     throw new TypeError(`${who}: expected a function, got ${fn === null ? "null" : typeof fn}`);
   }
@@ -61,16 +65,41 @@ const asyncError = (who: string): TypeError =>
       `await first, then call ${who} around the synchronous part`,
   );
 
-/** Runs `fn` with a setting changed; the old value comes back however `fn` ends. */
-function runWith<T>(who: string, name: ConfigName, value: boolean, fn: () => T): T {
-  checkCallback(who, fn);
-  const old = Config[name];
+/** A change of a setting that is under way, and what to put back when it ends. */
+interface Change {
+  readonly name: ConfigName;
+  old: boolean;
+}
+
+/** The changes under way, oldest first. */
+const changes: Change[] = [];
+
+function begin(name: ConfigName, value: boolean): Change {
+  const change = { name, old: Config[name] };
   Config[name] = value;
+  changes.push(change);
+  return change;
+}
+
+/** Ends a change, if it is under way. When a later one of the same setting is too, that one inherits the old value. */
+function end(change: Change): void {
+  const at = changes.lastIndexOf(change);
+  if (at < 0) return;
+  changes.splice(at, 1);
+  const later = changes.slice(at).find(({ name }) => name === change.name);
+  if (later === undefined) Config[change.name] = change.old;
+  else later.old = change.old;
+}
+
+/** Runs `fn` with a setting changed; the old value comes back however `fn` ends, with scopes left open or not. */
+function runWith<T>(who: string, name: ConfigName, value: boolean, fn: (() => T) | undefined): T {
+  checkCallback(who, fn);
+  const change = begin(name, value);
   let result: T;
   try {
     result = fn();
   } finally {
-    Config[name] = old;
+    for (const inner of changes.slice(changes.lastIndexOf(change)).reverse()) end(inner);
   }
   if (typeof (result as { then?: unknown } | null | undefined)?.then === "function") {
     // The promise is dropped with the error below; without this a rejection would be reported as well.
@@ -94,23 +123,24 @@ function runWith<T>(who: string, name: ConfigName, value: boolean, fn: () => T):
  */
 export function usingConfig<T>(name: ConfigName, value: boolean, fn: () => T): T;
 export function usingConfig(name: ConfigName, value: boolean): ConfigScope;
-export function usingConfig<T>(name: ConfigName, value: boolean, fn?: () => T): T | ConfigScope {
+export function usingConfig<T>(name: ConfigName, value: boolean, ...fn: Callback<T>): T | ConfigScope {
   checkSetting("usingConfig", name, value);
-  if (fn !== undefined) return runWith("usingConfig", name, value, fn);
-  return openScope(name, value);
+  return changeSetting("usingConfig", name, value, fn);
+}
+
+/** A callback or nothing. `undefined` is neither: a misspelt method given as callback must not open a scope. */
+type Callback<T> = readonly [fn?: (() => T) | undefined];
+
+function changeSetting<T>(who: string, name: ConfigName, value: boolean, fn: Callback<T>): T | ConfigScope {
+  return fn.length === 0 ? openScope(name, value) : runWith(who, name, value, fn[0]);
 }
 
 function openScope(name: ConfigName, value: boolean): ConfigScope {
-  const old = Config[name];
-  Config[name] = value;
-  let open = true;
-  const end = (): void => {
-    if (open) Config[name] = old;
-    open = false;
-  };
+  const change = begin(name, value);
+  const endScope = (): void => end(change);
   // Runtimes without Symbol.dispose get the key that compilers and polyfills agree on.
   const dispose = (Symbol.dispose as symbol | undefined) ?? Symbol.for("Symbol.dispose");
-  return { end, [dispose]: end } as unknown as ConfigScope;
+  return { end: endScope, [dispose]: endScope } as unknown as ConfigScope;
 }
 
 /**
@@ -123,10 +153,8 @@ function openScope(name: ConfigName, value: boolean): ConfigScope {
  */
 export function noGrad<T>(fn: () => T): T;
 export function noGrad(): ConfigScope;
-export function noGrad<T>(fn?: () => T): T | ConfigScope {
-  return fn === undefined
-    ? openScope("enableBackprop", false)
-    : runWith("noGrad", "enableBackprop", false, fn);
+export function noGrad<T>(...fn: Callback<T>): T | ConfigScope {
+  return changeSetting("noGrad", "enableBackprop", false, fn);
 }
 
 /**
@@ -139,6 +167,6 @@ export function noGrad<T>(fn?: () => T): T | ConfigScope {
  */
 export function testMode<T>(fn: () => T): T;
 export function testMode(): ConfigScope;
-export function testMode<T>(fn?: () => T): T | ConfigScope {
-  return fn === undefined ? openScope("train", false) : runWith("testMode", "train", false, fn);
+export function testMode<T>(...fn: Callback<T>): T | ConfigScope {
+  return changeSetting("testMode", "train", false, fn);
 }

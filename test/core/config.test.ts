@@ -83,6 +83,46 @@ describe("scopes", () => {
     Config.train = true;
   });
 
+  test("that end in another order than they began leave the value from before the first", () => {
+    const first = noGrad();
+    const second = usingConfig("enableBackprop", true);
+    first.end();
+    expect(Config.enableBackprop).toBe(true);
+    second.end();
+    expect(Config.enableBackprop).toBe(true);
+  });
+
+  test("end with the callback in which they were opened", () => {
+    let scope = noGrad();
+    scope.end();
+    noGrad(() => {
+      scope = usingConfig("enableBackprop", true);
+    });
+    expect(Config.enableBackprop).toBe(true);
+    scope.end();
+    expect(Config.enableBackprop).toBe(true);
+  });
+
+  test("end inside of a callback that began later, which still puts the right value back", () => {
+    const scope = noGrad();
+    noGrad(() => {
+      scope.end();
+      expect(Config.enableBackprop).toBe(false);
+    });
+    expect(Config.enableBackprop).toBe(true);
+  });
+
+  test("are not opened by a callback that is undefined", () => {
+    const nothing = undefined as unknown as () => void;
+    for (const call of [
+      () => noGrad(nothing),
+      () => testMode(nothing),
+      () => usingConfig("train", false, nothing),
+    ]) {
+      expect(call).toThrow(/expected a function, got undefined/);
+    }
+  });
+
   test("using", () => {
     {
       using _outer = noGrad();
