@@ -56,7 +56,8 @@ export class Div extends Func<[x0: NDArray, x1: NDArray]> {
     const [x0, x1] = this.inputs;
     return [
       this.needs(0) ? unbroadcast(gy.div(x1), x0.shape) : null,
-      this.needs(1) ? unbroadcast(gy.mul(x0.neg().div(x1.mul(x1))), x1.shape) : null,
+      // Not by x1 * x1, which would leave the range of int32 and float32 early.
+      this.needs(1) ? unbroadcast(gy.mul(x0.div(x1).div(x1).neg()), x1.shape) : null,
     ];
   }
 }
@@ -94,13 +95,16 @@ export class Pow extends Func {
   }
 
   private variableBackward(gy: Variable, x: Variable, c: Variable): (Variable | null)[] {
-    // 0 ** c is flat in c, and x ** 0 is flat in x, also at 0: ones stand in for those zeros, so that
-    // the zero factor beside them is not multiplied by an infinity.
+    // 0 ** c is flat in c unless c is negative, and x ** 0 is flat in x, also at 0: ones stand in for
+    // those zeros, so that the zero factor beside them is not multiplied by an infinity.
     const zero = np.equal(x.data, 0);
-    const zeroToZero = np.logicalAnd(zero, np.equal(c.data, 0));
+    const flatInC = np.logicalAnd(zero, np.greaterEqual(c.data, 0));
+    const flatInX = np.logicalAnd(zero, np.equal(c.data, 0));
+    // Dividing by one makes floats: an integer has no power of -1, which c = 0 asks for.
+    const less = this.outputs[0]!.dtype === "int32" ? c.div(1).sub(1) : c.sub(1);
     return [
-      this.needs(0) ? unbroadcast(gy.mul(c).mul(x.add(zeroToZero).pow(c.sub(1))), x.shape) : null,
-      this.needs(1) ? unbroadcast(gy.mul(this.output()).mul(x.add(zero).apply(new Log())), c.shape) : null,
+      this.needs(0) ? unbroadcast(gy.mul(c).mul(x.add(flatInX).pow(less)), x.shape) : null,
+      this.needs(1) ? unbroadcast(gy.mul(this.output()).mul(x.add(flatInC).apply(new Log())), c.shape) : null,
     ];
   }
 }

@@ -1,5 +1,6 @@
 import * as np from "../ndarray";
-import type { NDArray, Shape } from "../ndarray";
+import type { DType, NDArray, Shape } from "../ndarray";
+import { checkOptions } from "../ndarray/options";
 import { Config } from "./config";
 import type { Func } from "./func";
 import type { Variable } from "./variable";
@@ -51,18 +52,18 @@ export class LeafTask {
  * well: an error in some function's `backward` leaves every `grad` as it was.
  */
 export function backward(root: Variable, options: BackwardOptions = {}): void {
-  const { retainGrad, createGraph } = checkOptions(options);
+  const { retainGrad, createGraph } = readOptions(options);
   if (root.creator === null) throw nothingToDifferentiate(root);
-  if (root.grad !== null) checkShape("backward: the grad to start from", root.grad, root.shape);
+  if (root.grad !== null) checkStored("start from", root);
   const pass = new Pass(root.creator.generation, retainGrad);
   const old = Config.enableBackprop;
   Config.enableBackprop = createGraph;
   try {
-    const seed = root.grad ?? root.wrap(np.onesLike(root.data));
+    const seed = root.grad ?? root.wrap(np.onesLike(root.data, { dtype: gradientDType(root.dtype) }));
     pass.deliver(root, seed);
     pass.run();
-    pass.commit();
-    root.grad = retainGrad ? seed : null;
+    pass.commit(root, seed);
+    if (!retainGrad) root.grad = null;
   } finally {
     pass.close();
     Config.enableBackprop = old;
@@ -137,7 +138,7 @@ class Pass {
   private differentiate(task: Task): void {
     const { func } = task;
     // An output that nothing used has a gradient of zeros.
-    const gys = task.gys.map((gy, i) => gy ?? func.inputs[0]!.wrap(np.zerosLike(func.outputs[i]!)));
+    const gys = task.gys.map((gy, i) => gy ?? func.inputs[0]!.wrap(zeroGradient(func.outputs[i]!)));
     if (task.retained !== null) this.keep(task.retained, gys);
     const gxs = checkGradients(func, func.backward(...gys));
     for (let i = 0; i < gxs.length; i++) {
@@ -153,14 +154,18 @@ class Pass {
   }
 
   /** Writes the gradients: added to a leaf's own, which may hold those of an earlier `backward`. */
-  commit(): void {
-    const taken = new Set<unknown>();
+  commit(root: Variable, seed: Variable): void {
+    for (const { leaf } of this.leaves) if (leaf.grad !== null) checkStored("add to", leaf);
+    const seedStays = root.grad !== null || this.retainGrad;
+    const taken = new Set<unknown>(seedStays ? [seed.data.data] : []);
     const results = this.leaves.map(({ leaf, grad }) => ({
-      leaf,
+      variable: leaf,
       grad: leaf.grad === null ? ownGradient(grad, taken) : leaf.grad.add(grad),
     }));
-    for (const { leaf, grad } of results) leaf.grad = grad;
-    for (const { variable, grad } of this.kept) variable.grad = grad;
+    for (const { variable, grad } of this.kept) {
+      results.push({ variable, grad: variable === root ? seed : ownGradient(grad, taken) });
+    }
+    for (const { variable, grad } of results) variable.grad = grad;
   }
 
   /** Leaves no trace on the graph, whether the run ended well or not. */
@@ -176,26 +181,33 @@ class Pass {
   }
 }
 
+/** Gradients add up, which booleans do not: those of booleans are integers. */
+const gradientDType = (dtype: DType): DType => (dtype === "bool" ? "int32" : dtype);
+
+const zeroGradient = (y: NDArray): NDArray => np.zeros(y.shape, { dtype: gradientDType(y.dtype) });
+
 /**
- * The gradient as a leaf may hold it: with memory of its own. `add` hands the same gradient to both of
- * its inputs, and that of `sum` is a broadcast view; whoever scales one gradient in place must not
+ * The gradient as a variable may hold it: with memory of its own. `add` hands the same gradient to both
+ * of its inputs, and that of `sum` is a broadcast view; whoever scales one gradient in place must not
  * change another.
  */
 function ownGradient(grad: Variable, taken: Set<unknown>): Variable {
   const { data } = grad;
   const whole = data.data.length === data.size;
-  const own = whole && !taken.has(data.data) ? grad : grad.aliasOf(data.copy());
+  const own = whole && data.writeable && !taken.has(data.data) ? grad : grad.aliasOf(data.copy());
   taken.add(own.data.data);
   return own;
 }
 
-function checkOptions(options: BackwardOptions): Required<BackwardOptions> {
-  for (const key of Object.keys(options)) {
-    if (key !== "retainGrad" && key !== "createGraph") {
-      throw new TypeError(`backward: unknown option ${JSON.stringify(key)}; known: retainGrad, createGraph`);
+function readOptions(options: BackwardOptions): Required<BackwardOptions> {
+  checkOptions("backward", options, ["retainGrad", "createGraph"]);
+  const { retainGrad = false, createGraph = false } = options;
+  for (const [name, value] of Object.entries({ retainGrad, createGraph })) {
+    if (typeof value !== "boolean") {
+      throw new TypeError(`backward: expected ${name} to be true or false, got ${typeof value}`);
     }
   }
-  return { retainGrad: options.retainGrad ?? false, createGraph: options.createGraph ?? false };
+  return { retainGrad, createGraph };
 }
 
 function nothingToDifferentiate(root: Variable): Error {
@@ -230,6 +242,14 @@ function checkGradients(
     checkShape(`backward of ${func.name}: the gradient of input ${i}`, gx, input.shape);
   });
   return gxs;
+}
+
+/** A gradient that the user may have put there. */
+function checkStored(purpose: string, { grad, shape }: Variable): void {
+  if (!isVariable(grad)) {
+    throw new TypeError(`backward: expected a Variable as the grad to ${purpose}, got ${describe(grad)}`);
+  }
+  checkShape(`backward: the grad to ${purpose}`, grad, shape);
 }
 
 function checkShape(what: string, grad: Variable, expected: Shape): void {

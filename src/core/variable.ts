@@ -123,7 +123,8 @@ export class Variable {
    * differentiated in their turn: derivatives of any order.
    *
    * Cost: linear in the number of functions, in a loop. Errors: Error when this variable has no creator;
-   * when a function's own backward throws, no gradient has been changed.
+   * RangeError when a gradient that is to be used or added to has another shape than its variable. No
+   * gradient has been changed then, nor when a function's own backward throws.
    *
    * Follows steps 7, 8, 14, 16, 18 and 32.
    * @example
@@ -483,8 +484,8 @@ export const neg: Op<[x: VariableLike]> = /* @__PURE__ */ op("neg", Neg, { check
 
 /**
  * `y = x ** c` by element. A plain number as exponent is a constant, anything else is a second input;
- * both broadcast. Gradients: `gx = gy * c * x ** (c - 1)`, `gc = gy * y * log x`; where `x` is 0 the
- * latter is 0. Method: `x.pow(c)`. Integers to a negative integer power: RangeError, as in NumPy.
+ * both broadcast. Gradients: `gx = gy * c * x ** (c - 1)`, `gc = gy * y * log x`; where `x` is 0 and
+ * `c` is not negative the latter is 0. Method: `x.pow(c)`. Integers to a negative integer power: RangeError, as in NumPy.
  * @example pow(variable([1, 2, 3]), 2) // variable([1. 4. 9.])
  */
 export const pow: Op<[x: VariableLike, c: VariableLike]> = /* @__PURE__ */ op("pow", Pow, {

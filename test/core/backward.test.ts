@@ -1,5 +1,6 @@
 import {
   add,
+  concat,
   Config,
   exp,
   expr,
@@ -267,7 +268,7 @@ describe("what can go wrong", () => {
   test("unknown options and a grad of the wrong shape", () => {
     const y = square(variable([1, 2]));
     expect(() => y.backward({ retain_grad: true } as object)).toThrow(
-      'backward: unknown option "retain_grad"; known: retainGrad, createGraph',
+      'backward: unknown option "retain_grad", expected one of "retainGrad", "createGraph"',
     );
     y.grad = variable([1, 2, 3]);
     expect(() => y.backward()).toThrow("backward: the grad to start from has shape [3], expected [2]");
@@ -380,6 +381,131 @@ describe("what can go wrong", () => {
     gb.backward();
     expect(numbers(a.grad)).toEqual([2, 2]);
   });
+});
+
+describe("what is not an option or a gradient", () => {
+  const chain = (): [Variable, Variable] => {
+    const x = variable([1, 2]);
+    return [x, x.mul(2)];
+  };
+
+  test.each<[unknown, string]>([
+    [true, 'backward: expected an options object with one of "retainGrad", "createGraph", got true'],
+    [null, 'backward: expected an options object with one of "retainGrad", "createGraph", got null'],
+    [{ retainGrad: "no" }, "backward: expected retainGrad to be true or false, got string"],
+  ])("backward(%p)", (options, message) => {
+    const [x, y] = chain();
+    expect(() => y.backward(options as object)).toThrow(new TypeError(message));
+    expect(x.grad).toBeNull();
+  });
+
+  test("a stored gradient that is no Variable, or of another shape", () => {
+    const [x, y] = chain();
+    const z = y.add(variable([0, 0]));
+    x.grad = variable([[1], [2]]);
+    expect(() => z.backward()).toThrow(
+      new RangeError("backward: the grad to add to has shape [2, 1], expected [2]"),
+    );
+    expect((z.creator!.inputs[1] as Variable).grad).toBeNull();
+    x.grad = 1 as never;
+    expect(() => z.backward()).toThrow(
+      new TypeError("backward: expected a Variable as the grad to add to, got number"),
+    );
+    x.cleargrad();
+    z.grad = np.ones(2) as never;
+    expect(() => z.backward()).toThrow(
+      new TypeError("backward: expected a Variable as the grad to start from, got NDArray"),
+    );
+    expect(x.grad).toBeNull();
+  });
+});
+
+describe("the memory of a gradient is its own", () => {
+  test("and can be written to, also where the forward pass summed over axes of length one", () => {
+    const x = variable([[3], [1]]);
+    x.sum({ axis: 1 }).backward();
+    x.grad!.data.fill(0);
+    expect(numbers(x.grad)).toEqual([[0], [0]]);
+  });
+
+  test("apart from that of the gradient that backward started from", () => {
+    const x = variable([3, 1]);
+    const y = x.add(0);
+    const start = variable([1, 1]);
+    y.grad = start;
+    y.backward();
+    start.data.fill(7);
+    expect(numbers(x.grad)).toEqual([1, 1]);
+  });
+
+  test("apart from those of intermediate variables that are retained", () => {
+    const x = variable([3, 1]);
+    const h = x.add(0);
+    const y = h.add(1);
+    y.backward({ retainGrad: true });
+    h.grad!.data.fill(7);
+    expect([x, y].map((v) => numbers(v.grad))).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
+  });
+});
+
+describe("integers and booleans", () => {
+  const ints = (...values: number[]) => new Variable(np.array(values, { dtype: "int32" }));
+
+  test("the gradient of a quotient does not square the divisor in int32", () => {
+    const b = ints(100_000);
+    ints(1).div(b).backward();
+    expect(b.grad!.item()).toBeCloseTo(-1e-10, 20);
+  });
+
+  test("a quotient of booleans is differentiated", () => {
+    const a = variable([true, false]);
+    const b = variable([2, 4]);
+    a.div(b).backward();
+    expect(numbers(a.grad)).toEqual([0.5, 0.25]);
+    expect(numbers(b.grad)).toEqual([-0.25, -0]);
+  });
+
+  test("x ** 0 among integers is flat in x, and log x in c", () => {
+    const x = ints(2, 3);
+    const c = ints(0, 2);
+    x.pow(c).backward();
+    expect(numbers(x.grad)).toEqual([0, 6]);
+    expect(c.grad!.data.tolist()).toEqual([Math.log(2), 9 * Math.log(3)]);
+  });
+
+  test("gradients of booleans add up as integers", () => {
+    const x = variable([true, false, true]);
+    x.get([0, 0, 1]).backward();
+    expect(x.grad!.dtype).toBe("int32");
+    expect(numbers(x.grad)).toEqual([2, 1, 0]);
+  });
+
+  test("an unused boolean output counts as zeros", () => {
+    const halves = op<[x: Variable], Variable[]>(
+      "halves",
+      class extends Func<[x: NDArray]> {
+        forward(x: NDArray) {
+          return [x.get("0:1"), x.get("1:2")];
+        }
+        backward(ga: Variable, gb: Variable) {
+          return concat([ga, gb]);
+        }
+      },
+      { check: [] },
+    );
+    const x = variable([true, true]);
+    halves(x)[0]!.backward();
+    expect(numbers(x.grad)).toEqual([1, 0]);
+  });
+});
+
+test("0 ** c falls without bound where c is negative", () => {
+  const c = variable([-1, 0, 2]);
+  variable([0, 0, 0]).pow(c).backward();
+  expect(numbers(c.grad)).toEqual([-Infinity, 0, 0]);
 });
 
 describe("unchaining", () => {
