@@ -10,6 +10,7 @@ const tsc = `"${process.execPath}" node_modules/typescript/bin/tsc`;
 const checks = {
   "types of the engine and the tests": `${tsc} --noEmit -p tsconfig.json`,
   "types of the site": `${tsc} --noEmit -p site/tsconfig.json`,
+  "types of the browser tests": `${tsc} --noEmit -p test/e2e/tsconfig.json`,
   ESLint: "eslint --max-warnings 0 .",
   formatting: "prettier --check --log-level warn .",
   imports: "depcruise --config .dependency-cruiser.cjs src site/kernel",

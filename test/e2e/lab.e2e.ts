@@ -160,9 +160,9 @@ describe("JupyterLab in the browser", () => {
     });
   }
 
-  test.each([
+  test.each<[string, string]>([
     ["runner-good", good],
-    ...chapters.map((file) => [path.basename(file, ".ipynb"), file] as const),
+    ...chapters.map((file): [string, string] => [path.basename(file, ".ipynb"), file]),
   ])("%s: Run All Cells gives the stored outputs", async (name, file) => {
     copyCleared(file, `${name}.ipynb`);
     const page = await open(`${name}.ipynb`);
