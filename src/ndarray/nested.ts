@@ -15,7 +15,7 @@ export interface Flattened {
  * given.
  */
 export function flattenNested(who: string, list: Nested, dtype?: DType): Flattened {
-  const shape = shapeOfNested(list);
+  const shape = shapeOfNested(who, list);
   const leaves = new Array<number>(sizeOf(shape));
   const reader = new Reader(who, shape, leaves);
   reader.read(list, 0);
@@ -30,13 +30,18 @@ export function flattenNested(who: string, list: Nested, dtype?: DType): Flatten
   return { data, shape, dtype: type };
 }
 
+/** NumPy's limit. Without one a list that contains itself would never end. */
+const MOST_AXES = 32;
+
 /**
  * The shape that the first entries promise; whether all entries keep the promise is checked while reading.
  */
-function shapeOfNested(list: Nested): number[] {
+function shapeOfNested(who: string, list: Nested): number[] {
   const shape: number[] = [];
   let entry: Nested | undefined = list;
   while (Array.isArray(entry)) {
+    if (shape.length === MOST_AXES)
+      throw new RangeError(`${who}: expected at most ${MOST_AXES} nested lists`);
     shape.push(entry.length);
     entry = (entry as readonly Nested[])[0];
   }

@@ -83,6 +83,12 @@ describe("array", () => {
     expect(() => any.array(list)).toThrow(new TypeError(message));
   });
 
+  test("refuses a list that contains itself", () => {
+    const list: unknown[] = [];
+    list.push(list);
+    expect(() => any.array(list)).toThrow(new RangeError("array: expected at most 32 nested lists"));
+  });
+
   test("refuses numbers that int32 cannot hold", () => {
     for (const v of [3e9, -3e9, NaN, Infinity]) {
       expect(() => np.array([v], { dtype: "int32" })).toThrow(
