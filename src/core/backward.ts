@@ -1,5 +1,6 @@
 import * as np from "../ndarray";
 import type { DType, NDArray, Shape } from "../ndarray";
+import { show } from "../ndarray/dtype";
 import { checkOptions } from "../ndarray/options";
 import { Config } from "./config";
 import type { Func } from "./func";
@@ -236,7 +237,7 @@ function checkGradients(
     const input = func.inputs[i]!;
     if (!isVariable(gx)) {
       throw new TypeError(
-        `backward of ${func.name}: expected a Variable or null as gradient of input ${i}, got ${describe(gx)}`,
+        `backward of ${func.name}: expected a Variable or null as gradient of input ${i}, got ${show(gx)}`,
       );
     }
     checkShape(`backward of ${func.name}: the gradient of input ${i}`, gx, input.shape);
@@ -247,7 +248,7 @@ function checkGradients(
 /** A gradient that the user may have put there. */
 function checkStored(purpose: string, { grad, shape }: Variable): void {
   if (!isVariable(grad)) {
-    throw new TypeError(`backward: expected a Variable as the grad to ${purpose}, got ${describe(grad)}`);
+    throw new TypeError(`backward: expected a Variable as the grad to ${purpose}, got ${show(grad)}`);
   }
   checkShape(`backward: the grad to ${purpose}`, grad, shape);
 }
@@ -262,10 +263,4 @@ function checkShape(what: string, grad: Variable, expected: Shape): void {
 /** Told by its parts: importing the class here would close an import cycle. */
 function isVariable(value: unknown): value is Variable {
   return typeof (value as Variable | undefined)?.aliasOf === "function";
-}
-
-function describe(value: unknown): string {
-  if (value === undefined) return "undefined";
-  if (value === null) return "null";
-  return typeof value === "object" ? (value as NDArray).constructor.name : typeof value;
 }

@@ -29,7 +29,7 @@ export class Transpose extends Func<[x: NDArray]> {
     super();
   }
   forward(x: NDArray): NDArray {
-    return this.axes === undefined ? x.T : x.transpose(this.axes);
+    return np.transpose(x, this.axes);
   }
   backward(gy: Variable): Variable {
     const { axes } = this;

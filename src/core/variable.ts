@@ -1,6 +1,7 @@
 import * as np from "../ndarray";
 import type { ArrayLike, DType, Index, Shape } from "../ndarray";
 import { NDArray } from "../ndarray";
+import { toArray } from "../ndarray/ndarray";
 import { Add, Div, Log, Mul, Neg, Pow, Sub } from "./arithmetic";
 import { backward, type BackwardOptions, type LeafTask } from "./backward";
 import { Config } from "./config";
@@ -285,17 +286,17 @@ export class Parameter extends Variable {}
  * Short for `new Variable(np.asarray(data))`.
  */
 export function variable(data: ArrayLike, name: string | null = null): Variable {
-  return new Variable(np.asarray(data), name);
+  return new Variable(toArray("variable", data), name);
 }
 
 /** `x` itself when it is a variable, otherwise a new leaf that holds it (step 21, `as_variable`). */
 export function asVariable(x: VariableLike): Variable {
-  return x instanceof Variable ? x : new Variable(np.asarray(x));
+  return x instanceof Variable ? x : new Variable(toArray("asVariable", x));
 }
 
 /** `x` itself when it is an array; a number becomes a 0-d array, a list an array (step 9, `as_array`). */
 export function asArray(x: ArrayLike): NDArray {
-  return np.asarray(x);
+  return toArray("asArray", x);
 }
 
 function notAnArray(who: string, data: unknown): TypeError {
@@ -338,7 +339,7 @@ export function apply(func: Func, inputs: readonly VariableLike[]): Variable | V
       `${func.name}: this function object was applied before; an object records one application, make a new one`,
     );
   }
-  const variables = inputs.map((x) => (x instanceof Variable ? x : operand(func, x, inputs)));
+  const variables = toVariables(func, inputs);
   const result = func.forward(...variables.map((x) => x.data));
   const ys: readonly NDArray[] = Array.isArray(result) ? (result as readonly NDArray[]) : [result as NDArray];
   for (const y of ys) if (!(y instanceof NDArray)) throw notAnArray(`forward of ${func.name}`, y);
@@ -354,19 +355,30 @@ export function apply(func: Func, inputs: readonly VariableLike[]): Variable | V
   return Array.isArray(result) ? outputs : outputs[0]!;
 }
 
-/** An input that is no variable yet. */
-function operand(func: Func, x: ArrayLike, inputs: readonly VariableLike[]): Variable {
+/** The inputs as variables; plain numbers come last, because the others say what dtype they get. */
+function toVariables(func: Func, inputs: readonly VariableLike[]): Variable[] {
+  const variables = inputs.map((x, i) =>
+    x instanceof Variable ? x : typeof x === "number" ? null : toVariable(func, x, i),
+  );
+  if (!variables.includes(null)) return variables as Variable[];
+  const dtypes = new Set<DType>();
+  for (const x of variables) if (x !== null) dtypes.add(x.dtype);
+  return variables.map((x, i) => x ?? constant(inputs[i] as number, dtypes));
+}
+
+function toVariable(func: Func, x: ArrayLike, index: number): Variable {
   if (x === undefined || x === null) {
     throw new TypeError(
-      `${func.name}: expected a Variable, an array or a number as input ${inputs.indexOf(x)}, got ${String(x)}`,
+      `${func.name}: expected a Variable, an array or a number as input ${index}, got ${String(x)}`,
     );
   }
-  if (typeof x !== "number") return new Variable(np.asarray(x));
-  const arrays = inputs
-    .filter((v) => v instanceof Variable || v instanceof NDArray)
-    .map((v) => (v instanceof Variable ? v.data : v));
-  const dtype = arrays.length === 0 ? "float64" : np.resultType(...arrays, x);
-  const y = new Variable(np.full([], x, { dtype }));
+  return new Variable(toArray(func.name, x));
+}
+
+/** A plain number among inputs of these dtypes. */
+function constant(value: number, dtypes: ReadonlySet<DType>): Variable {
+  const dtype = dtypes.size === 0 ? "float64" : np.resultType(...dtypes, value);
+  const y = new Variable(np.full([], value, { dtype }));
   y.isConstant = true;
   return y;
 }

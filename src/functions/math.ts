@@ -1,5 +1,6 @@
 import * as np from "../ndarray";
 import type { ArrayLike, NDArray } from "../ndarray";
+import { show } from "../ndarray/dtype";
 import { Func, op, type Op, type Variable, type VariableLike, unbroadcast } from "../core";
 
 /**
@@ -246,7 +247,9 @@ export const where: Op<[condition: ArrayLike, a: VariableLike, b: VariableLike]>
 
 /**
  * `x` limited to the interval from `low` to `high`, by element. Gradient: `gy` inside of the interval and
- * on its ends, 0 outside. NumPy: `np.clip`; step 47.
+ * on its ends, 0 outside. `null` leaves a side open; bounds that are variables or arrays are a TypeError,
+ * because they would have gradients of their own: see {@link maximum} and {@link minimum}. NumPy:
+ * `np.clip`; step 47.
  * @example clip(variable([-2, 0.5, 2]), -1, 1) // variable([-1.   0.5  1. ])
  */
 export const clip: Op<[x: VariableLike, low: number | null, high: number | null]> = /* @__PURE__ */ op(
@@ -257,6 +260,11 @@ export const clip: Op<[x: VariableLike, low: number | null, high: number | null]
       readonly high: number | null,
     ) {
       super();
+      for (const [name, bound] of Object.entries({ low, high })) {
+        if (bound !== null && typeof bound !== "number") {
+          throw new TypeError(`clip: expected ${name} to be a number or null, got ${show(bound)}`);
+        }
+      }
     }
     forward(x: NDArray): NDArray {
       return np.clip(x, this.low, this.high);

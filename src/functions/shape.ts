@@ -1,11 +1,19 @@
 import * as np from "../ndarray";
 import type { NDArray } from "../ndarray";
+import { show } from "../ndarray/dtype";
 import { Func, op, type Op, type Variable, type VariableLike } from "../core";
 
 /** Along which axis arrays are joined. */
 export interface AxisOption {
   /** Default 0; negative axes count from the end. */
   axis?: number;
+}
+
+/** The arguments of `concat` and `stack`, sorted: the inputs come in a list. */
+function listed(who: string, xs: readonly VariableLike[], options: AxisOption | undefined) {
+  const isList: boolean = Array.isArray(xs);
+  if (!isList) throw new TypeError(`${who}: expected a list of variables and arrays, got ${show(xs)}`);
+  return { inputs: xs, params: [options] };
 }
 
 const fromEnd = (axis: number, ndim: number): number => (axis < 0 ? axis + ndim : axis);
@@ -37,7 +45,7 @@ export const concat: Op<[xs: readonly VariableLike[], options?: AxisOption]> = /
     }
   },
   {
-    inputs: (xs: readonly VariableLike[], options?: AxisOption) => ({ inputs: xs, params: [options] }),
+    inputs: (xs: readonly VariableLike[], options?: AxisOption) => listed("concat", xs, options),
     check: [
       {
         shapes: [
@@ -77,7 +85,7 @@ export const stack: Op<[xs: readonly VariableLike[], options?: AxisOption]> = /*
     }
   },
   {
-    inputs: (xs: readonly VariableLike[], options?: AxisOption) => ({ inputs: xs, params: [options] }),
+    inputs: (xs: readonly VariableLike[], options?: AxisOption) => listed("stack", xs, options),
     check: [
       {
         shapes: [

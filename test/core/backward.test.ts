@@ -306,7 +306,7 @@ describe("what can go wrong", () => {
       "an array",
       (gy: Variable) => gy.data,
       TypeError,
-      "expected a Variable or null as gradient of input 0, got NDArray",
+      "expected a Variable or null as gradient of input 0, got an object of class NDArray",
     ],
     [
       "a wrong shape",
@@ -409,12 +409,14 @@ describe("what is not an option or a gradient", () => {
     expect((z.creator!.inputs[1] as Variable).grad).toBeNull();
     x.grad = 1 as never;
     expect(() => z.backward()).toThrow(
-      new TypeError("backward: expected a Variable as the grad to add to, got number"),
+      new TypeError("backward: expected a Variable as the grad to add to, got 1"),
     );
     x.cleargrad();
     z.grad = np.ones(2) as never;
     expect(() => z.backward()).toThrow(
-      new TypeError("backward: expected a Variable as the grad to start from, got NDArray"),
+      new TypeError(
+        "backward: expected a Variable as the grad to start from, got an object of class NDArray",
+      ),
     );
     expect(x.grad).toBeNull();
   });

@@ -167,6 +167,46 @@ describe("operands", () => {
     expect(() => variable([1, 2]).add([1, 2, 3])).toThrow(/add: shapes \[2\] and \[3\]/);
   });
 
+  test("a plain number adapts to a typed array, too", () => {
+    expect(dezero.add(Float32Array.of(1), 2).dtype).toBe("float32");
+  });
+
+  test("tens of thousands of plain numbers in one function", () => {
+    const x = variable(1);
+    const y = dezero.stack([x, ...new Array<number>(50_000).fill(2)]).sum();
+    y.backward();
+    expect([y.item(), x.grad!.item()]).toEqual([100_001, 1]);
+  });
+
+  test.each<[() => unknown, Error]>([
+    [() => variable("1" as never), new TypeError('variable: expected a number or a boolean, got "1"')],
+    [() => asVariable(null as never), new TypeError("asVariable: expected a number or a boolean, got null")],
+    [() => asArray("1" as never), new TypeError('asArray: expected a number or a boolean, got "1"')],
+    [() => variable(1).mul("2" as never), new TypeError('mul: expected a number or a boolean, got "2"')],
+    [
+      () => dezero.concat(variable([1]) as never),
+      new TypeError("concat: expected a list of variables and arrays, got an object of class Variable"),
+    ],
+    [
+      () => dezero.stack(np.ones(2) as never),
+      new TypeError("stack: expected a list of variables and arrays, got an object of class NDArray"),
+    ],
+    [
+      () => dezero.transpose(variable([1]), 0 as never),
+      new TypeError("transpose: expected a list of axes, got 0"),
+    ],
+    [
+      () => dezero.clip(variable([1]), variable(0) as never, 1),
+      new TypeError("clip: expected low to be a number or null, got an object of class Variable"),
+    ],
+    [
+      () => (dezero.clip as unknown as (...args: unknown[]) => unknown)(variable([1]), 0),
+      new TypeError("clip: expected high to be a number or null, got undefined"),
+    ],
+  ])("wrong kinds are refused in the name of the function that was called: case %#", (call, error) => {
+    expect(call).toThrow(error);
+  });
+
   test("asVariable and asArray leave alone what is right already", () => {
     const x = variable(1);
     expect(asVariable(x)).toBe(x);
