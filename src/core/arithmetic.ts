@@ -1,5 +1,6 @@
 import * as np from "../ndarray";
 import type { NDArray, Shape } from "../ndarray";
+import { isFloat } from "../ndarray/dtype";
 import { Func } from "./func";
 import type { Variable } from "./variable";
 
@@ -8,6 +9,9 @@ export function unbroadcast(grad: Variable, shape: Shape): Variable {
   const same = grad.ndim === shape.length && grad.shape.every((n, i) => n === shape[i]);
   return same ? grad : grad.sumTo(shape);
 }
+
+/** Integers as floats, for formulas whose terms int32 cannot hold though it holds what they are made of. */
+const floats = (x: Variable): Variable => (isFloat(x.dtype) ? x : x.div(1));
 
 export class Add extends Func<[x0: NDArray, x1: NDArray]> {
   forward(x0: NDArray, x1: NDArray): NDArray {
@@ -56,8 +60,7 @@ export class Div extends Func<[x0: NDArray, x1: NDArray]> {
     const [x0, x1] = this.inputs;
     return [
       this.needs(0) ? unbroadcast(gy.div(x1), x0.shape) : null,
-      // Not by x1 * x1, which would leave the range of int32 and float32 early.
-      this.needs(1) ? unbroadcast(gy.mul(x0.div(x1).div(x1).neg()), x1.shape) : null,
+      this.needs(1) ? unbroadcast(gy.mul(x0.div(floats(x1).mul(floats(x1))).neg()), x1.shape) : null,
     ];
   }
 }
@@ -100,8 +103,8 @@ export class Pow extends Func {
     const zero = np.equal(x.data, 0);
     const flatInC = np.logicalAnd(zero, np.greaterEqual(c.data, 0));
     const flatInX = np.logicalAnd(zero, np.equal(c.data, 0));
-    // Dividing by one makes floats: an integer has no power of -1, which c = 0 asks for.
-    const less = this.outputs[0]!.dtype === "int32" ? c.div(1).sub(1) : c.sub(1);
+    // An integer has no power of -1, which c = 0 asks for.
+    const less = (isFloat(x.dtype) ? c : floats(c)).sub(1);
     return [
       this.needs(0) ? unbroadcast(gy.mul(c).mul(x.add(flatInX).pow(less)), x.shape) : null,
       this.needs(1) ? unbroadcast(gy.mul(this.output()).mul(x.add(flatInC).apply(new Log())), c.shape) : null,

@@ -97,6 +97,7 @@ export class Variable {
   get size(): number {
     return this.data.size;
   }
+  /** The element type. */
   get dtype(): DType {
     return this.data.dtype;
   }
@@ -283,18 +284,26 @@ export class Parameter extends Variable {}
 
 /**
  * A variable from a number, a list, a typed array or an array: `variable(2)`, `variable([[1, 2], [3, 4]])`.
- * Short for `new Variable(np.asarray(data))`.
+ * Short for `new Variable(np.asarray(data))`: an array or a typed array is shared, not copied. TypeError for
+ * what is none of these, RangeError for ragged lists.
+ * @example variable([[1, 2], [3, 4]]).shape // [ 2, 2 ]
  */
 export function variable(data: ArrayLike, name: string | null = null): Variable {
   return new Variable(toArray("variable", data), name);
 }
 
-/** `x` itself when it is a variable, otherwise a new leaf that holds it (step 21, `as_variable`). */
+/**
+ * `x` itself when it is a variable, otherwise a new leaf that holds it (step 21, `as_variable`).
+ * @example asVariable(2) // variable(2.0)
+ */
 export function asVariable(x: VariableLike): Variable {
   return x instanceof Variable ? x : new Variable(toArray("asVariable", x));
 }
 
-/** `x` itself when it is an array; a number becomes a 0-d array, a list an array (step 9, `as_array`). */
+/**
+ * `x` itself when it is an array; a number becomes a 0-d array, a list an array (step 9, `as_array`).
+ * @example asArray(2).shape // []
+ */
 export function asArray(x: ArrayLike): NDArray {
   return toArray("asArray", x);
 }

@@ -199,7 +199,8 @@ export const minimum: Op<[a: VariableLike, b: VariableLike]> = /* @__PURE__ */ o
 
 /**
  * `a` where the condition holds and `b` elsewhere; all three broadcast. Gradients: `gy` where it was
- * chosen, 0 elsewhere. The condition is an array, not differentiated. NumPy: `np.where`.
+ * chosen, 0 elsewhere. The condition is an array, not differentiated: of a variable `c` give `c.data`.
+ * RangeError when the shapes do not broadcast. NumPy: `np.where`.
  * @example where([true, false], variable([1, 2]), 0) // variable([1. 0.])
  */
 export const where: Op<[condition: ArrayLike, a: VariableLike, b: VariableLike]> = /* @__PURE__ */ op(

@@ -20,7 +20,7 @@ const fromEnd = (axis: number, ndim: number): number => (axis < 0 ? axis + ndim 
 
 /**
  * Joins arrays along an axis they have; the other axes must agree. Gradients: the slices of `gy`.
- * NumPy: `np.concatenate`.
+ * RangeError when the other axes differ or there is nothing to join. NumPy: `np.concatenate`.
  * @example concat([variable([1, 2]), variable([3])]) // variable([1. 2. 3.])
  */
 export const concat: Op<[xs: readonly VariableLike[], options?: AxisOption]> = /* @__PURE__ */ op(
@@ -66,7 +66,8 @@ export const concat: Op<[xs: readonly VariableLike[], options?: AxisOption]> = /
 );
 
 /**
- * Joins arrays of one shape along a new axis. Gradients: the slices of `gy`. NumPy: `np.stack`.
+ * Joins arrays of one shape along a new axis. Gradients: the slices of `gy`. RangeError when the shapes
+ * differ or there is nothing to join. NumPy: `np.stack`.
  * @example stack([variable([1, 2]), variable([3, 4])]).shape // [ 2, 2 ]
  */
 export const stack: Op<[xs: readonly VariableLike[], options?: AxisOption]> = /* @__PURE__ */ op(

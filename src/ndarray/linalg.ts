@@ -5,8 +5,8 @@ import * as products from "./rules/product";
 /**
  * Matrix product, NumPy's `x @ y`. Matrices are the last two axes; the axes before them are batches and
  * broadcast: `[b, m, k]` times `[k, n]` gives `[b, m, n]`. A vector on the left counts as a row, one on the
- * right as a column, and that axis is left out of the result. float32 stays float32, with sums in double
- * precision.
+ * right as a column, and that axis is left out of the result. float32 stays float32, with sums of up to 256
+ * products in double precision.
  *
  * RangeError when the inner lengths differ, batches do not broadcast, or an operand is 0-d.
  * @example np.matmul([[1, 2], [3, 4]], [[1], [1]]).tolist() // [[3], [7]]

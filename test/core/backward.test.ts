@@ -504,6 +504,13 @@ describe("integers and booleans", () => {
   });
 });
 
+test("the gradient of a quotient is rounded as in the original, -a / b ** 2", () => {
+  const bs = [0.3, 0.7, 1.1, 1.3, 1.7, 2.3];
+  const b = variable(bs);
+  variable(0.9).div(b).backward();
+  expect(numbers(b.grad)).toEqual(bs.map((v) => -0.9 / (v * v)));
+});
+
 test("0 ** c falls without bound where c is negative", () => {
   const c = variable([-1, 0, 2]);
   variable([0, 0, 0]).pow(c).backward();

@@ -101,7 +101,7 @@ function dotRow(
 
 /**
  * Blocks of both operands are packed into the order in which the micro-kernel reads them, so that transposed
- * and strided operands cost no more than others. Sums are kept in double precision.
+ * and strided operands cost no more than others. Within a block sums are kept in double precision.
  */
 function matmulBlocked(
   m: number,
