@@ -46,7 +46,8 @@ export function createConsole(write: Write): Record<string, (...args: never[]) =
     assert: (condition?: unknown, ...args: unknown[]) => {
       if (condition) return;
       if (args.length === 0) err("Assertion failed");
-      else err(`Assertion failed: ${String(args[0])}`, ...args.slice(1));
+      else if (typeof args[0] === "string") err(`Assertion failed: ${args[0]}`, ...args.slice(1));
+      else err("Assertion failed", ...args);
     },
     count: (label = "default") => {
       counts.set(`${label}`, (counts.get(`${label}`) ?? 0) + 1);
