@@ -116,4 +116,13 @@ describe("checkGradients finds a wrong gradient", () => {
   ])("%s", (_, backward, order) => {
     expect(() => checkGradients(wrong(backward), xs)).toThrow(order);
   });
+  test("refuses options that it does not have", () => {
+    const f = (x: Variable) => x.mul(x);
+    expect(() => checkGradients(f, xs, { tolerance: 1 } as object)).toThrow(
+      'checkGradients: unknown option "tolerance"',
+    );
+    expect(() => checkGradients(f, xs, { order: 3 as 2 })).toThrow(
+      "checkGradients: expected order to be 1 or 2, got 3",
+    );
+  });
 });

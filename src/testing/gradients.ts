@@ -1,5 +1,7 @@
 import * as np from "../ndarray";
 import type { NDArray } from "../ndarray";
+import { show } from "../ndarray/dtype";
+import { checkOptions } from "../ndarray/options";
 import { noGrad, Variable } from "../core";
 
 /** A differentiable function of one or more variables. */
@@ -28,7 +30,8 @@ export interface CheckGradientsOptions {
  * all-ones `v` would miss a backward that ignores `gy`.) Second order: the same for the function
  * `(x, v) -> <gradient of <v, f> at x, u>`, in random directions of both `x` and `v`.
  *
- * `xs` are float64 arrays; `f` must be smooth within `step` of them.
+ * `xs` are float64 arrays; `f` must be smooth within `step` of them. TypeError for unknown options, RangeError
+ * for another order.
  * @example checkGradients((x) => x.mul(x).sum(), [np.array([1, 2])])
  */
 export function checkGradients(
@@ -36,6 +39,11 @@ export function checkGradients(
   xs: readonly NDArray[],
   options: CheckGradientsOptions = {},
 ): void {
+  checkOptions("checkGradients", options, ["order", "step", "rtol", "atol", "random"]);
+  const { order = 2 } = options;
+  if (order !== 1 && order !== 2) {
+    throw new RangeError(`checkGradients: expected order to be 1 or 2, got ${show(order)}`);
+  }
   const random = options.random ?? new np.random.RandomState(0);
   const like = (x: NDArray): NDArray => np.asarray(random.randn(...x.shape));
   const y = noGrad(() => f(...xs.map((x) => new Variable(x)))).data;
@@ -51,7 +59,7 @@ export function checkGradients(
     },
     options,
   );
-  if ((options.order ?? 2) === 1) return;
+  if (order === 1) return;
 
   const w = xs.map(like);
   const wv = like(v);
