@@ -3,7 +3,9 @@ module.exports = {
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/e2e/"],
-  modulePathIgnorePatterns: ["dist", "build", ".docusaurus", ".venv", ".jupyter"].map((folder) => `<rootDir>/${folder}/`),
+  modulePathIgnorePatterns: ["dist", "build", ".docusaurus", ".venv", ".jupyter"].map(
+    (folder) => `<rootDir>/${folder}/`,
+  ),
   moduleNameMapper: { "^dezero$": "<rootDir>/src/index.ts" },
   // Types are checked by `npm run lint`; here they are only stripped, which keeps `npm test` short.
   transform: {
