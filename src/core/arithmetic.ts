@@ -1,13 +1,13 @@
 import * as np from "../ndarray";
 import type { NDArray, Shape } from "../ndarray";
 import { isFloat } from "../ndarray/dtype";
+import { sameShape } from "../ndarray/layout";
 import { Func } from "./func";
 import type { Variable } from "./variable";
 
 /** The gradient of a broadcast: summed back to the shape the operand had. */
 export function unbroadcast(grad: Variable, shape: Shape): Variable {
-  const same = grad.ndim === shape.length && grad.shape.every((n, i) => n === shape[i]);
-  return same ? grad : grad.sumTo(shape);
+  return sameShape(grad.shape, shape) ? grad : grad.sumTo(shape);
 }
 
 /** Integers as floats, for formulas whose terms int32 cannot hold though it holds what they are made of. */

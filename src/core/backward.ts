@@ -1,6 +1,7 @@
 import * as np from "../ndarray";
 import type { DType, NDArray, Shape } from "../ndarray";
 import { show } from "../ndarray/dtype";
+import { sameShape } from "../ndarray/layout";
 import { checkOptions } from "../ndarray/options";
 import { Config } from "./config";
 import type { Func } from "./func";
@@ -20,25 +21,37 @@ export interface BackwardOptions {
  * called inside a `backward` may meet the same function.
  */
 export class Task {
-  next: Task | null = null;
+  declare next: Task | null;
   /** Per output: the variables that get the gradient when it is retained. */
-  retained: Variable[][] | null = null;
-  constructor(
-    readonly pass: Pass,
-    readonly func: Func,
-    readonly gys: (Variable | null)[],
-    readonly shadowed: Task | null,
-  ) {}
+  declare retained: Variable[][] | null;
+  declare readonly pass: Pass;
+  declare readonly func: Func;
+  declare readonly gys: (Variable | null)[];
+  declare readonly shadowed: Task | null;
+
+  constructor(pass: Pass, func: Func, gys: (Variable | null)[], shadowed: Task | null) {
+    this.next = null;
+    this.retained = null;
+    this.pass = pass;
+    this.func = func;
+    this.gys = gys;
+    this.shadowed = shadowed;
+  }
 }
 
 /** The gradient of a leaf as it adds up. */
 export class LeafTask {
-  constructor(
-    readonly pass: Pass,
-    readonly leaf: Variable,
-    public grad: Variable,
-    readonly shadowed: LeafTask | null,
-  ) {}
+  declare readonly pass: Pass;
+  declare readonly leaf: Variable;
+  declare grad: Variable;
+  declare readonly shadowed: LeafTask | null;
+
+  constructor(pass: Pass, leaf: Variable, grad: Variable, shadowed: LeafTask | null) {
+    this.pass = pass;
+    this.leaf = leaf;
+    this.grad = grad;
+    this.shadowed = shadowed;
+  }
 }
 
 /**
@@ -112,7 +125,9 @@ class Pass {
   }
 
   private enter(func: Func): Task {
-    const task = new Task(this, func, new Array<Variable | null>(func.outputs.length).fill(null), func.task);
+    const { length } = func.outputs;
+    const gys: (Variable | null)[] = length === 1 ? [null] : new Array<null>(length).fill(null);
+    const task = new Task(this, func, gys, func.task);
     func.task = task;
     task.next = this.levels[func.generation] ?? null;
     this.levels[func.generation] = task;
@@ -139,13 +154,24 @@ class Pass {
   private differentiate(task: Task): void {
     const { func } = task;
     // An output that nothing used has a gradient of zeros.
-    const gys = task.gys.map((gy, i) => gy ?? func.inputs[0]!.wrap(zeroGradient(func.outputs[i]!)));
+    const gys = task.gys as Variable[];
+    for (let i = 0; i < gys.length; i++) gys[i] ??= func.inputs[0]!.wrap(zeroGradient(func.outputs[i]!));
     if (task.retained !== null) this.keep(task.retained, gys);
-    const gxs = checkGradients(func, func.backward(...gys));
-    for (let i = 0; i < gxs.length; i++) {
-      const gx = gxs[i];
-      if (gx) this.deliver(func.inputs[i]!, gx);
+    const returned = gys.length === 1 ? func.backward(gys[0]!) : func.backward(...gys);
+    if (Array.isArray(returned)) {
+      const gxs = returned as readonly (Variable | null)[];
+      checkCount(func, gxs.length);
+      for (let i = 0; i < gxs.length; i++) this.deliverChecked(func, i, gxs[i]!);
+    } else {
+      checkCount(func, 1);
+      this.deliverChecked(func, 0, returned as Variable | null);
     }
+  }
+
+  private deliverChecked(func: Func, index: number, gx: Variable | null): void {
+    if (gx === null) return;
+    checkGradient(func, index, gx);
+    this.deliver(func.inputs[index]!, gx);
   }
 
   private keep(retained: Variable[][], gys: Variable[]): void {
@@ -219,30 +245,22 @@ function nothingToDifferentiate(root: Variable): Error {
   );
 }
 
-/** The gradients a function returned, as a list with one entry for each input, of the input's shape. */
-function checkGradients(
-  func: Func,
-  returned: Variable | null | readonly (Variable | null)[],
-): readonly (Variable | null)[] {
-  const gxs = Array.isArray(returned)
-    ? (returned as readonly (Variable | null)[])
-    : [returned as Variable | null];
-  if (gxs.length !== func.inputs.length) {
+function checkCount(func: Func, count: number): void {
+  if (count === func.inputs.length) return;
+  throw new TypeError(
+    `backward of ${func.name}: expected ${func.inputs.length} gradients, one for each input, got ${count}`,
+  );
+}
+
+function checkGradient(func: Func, index: number, gx: Variable): void {
+  if (!isVariable(gx)) {
     throw new TypeError(
-      `backward of ${func.name}: expected ${func.inputs.length} gradients, one for each input, got ${gxs.length}`,
+      `backward of ${func.name}: expected a Variable or null as gradient of input ${index}, got ${show(gx)}`,
     );
   }
-  gxs.forEach((gx, i) => {
-    if (gx === null) return;
-    const input = func.inputs[i]!;
-    if (!isVariable(gx)) {
-      throw new TypeError(
-        `backward of ${func.name}: expected a Variable or null as gradient of input ${i}, got ${show(gx)}`,
-      );
-    }
-    checkShape(`backward of ${func.name}: the gradient of input ${i}`, gx, input.shape);
-  });
-  return gxs;
+  const { shape } = func.inputs[index]!;
+  if (!sameShape(gx.shape, shape))
+    throw wrongShape(`backward of ${func.name}: the gradient of input ${index}`, gx, shape);
 }
 
 /** A gradient that the user may have put there. */
@@ -250,14 +268,11 @@ function checkStored(purpose: string, { grad, shape }: Variable): void {
   if (!isVariable(grad)) {
     throw new TypeError(`backward: expected a Variable as the grad to ${purpose}, got ${show(grad)}`);
   }
-  checkShape(`backward: the grad to ${purpose}`, grad, shape);
+  if (!sameShape(grad.shape, shape)) throw wrongShape(`backward: the grad to ${purpose}`, grad, shape);
 }
 
-function checkShape(what: string, grad: Variable, expected: Shape): void {
-  const { shape } = grad;
-  if (shape.length !== expected.length || shape.some((n, i) => n !== expected[i])) {
-    throw new RangeError(`${what} has shape [${shape.join(", ")}], expected [${expected.join(", ")}]`);
-  }
+function wrongShape(what: string, grad: Variable, expected: Shape): RangeError {
+  return new RangeError(`${what} has shape [${grad.shape.join(", ")}], expected [${expected.join(", ")}]`);
 }
 
 /** Told by its parts: importing the class here would close an import cycle. */

@@ -3,6 +3,7 @@ import type { Variable } from "./variable";
 import type { Task } from "./backward";
 
 const NOT_CALLED: readonly Variable[] = [];
+const NO_OUTPUTS: readonly NDArray[] = [];
 
 /**
  * One node of the computational graph: a function that was applied to variables. A subclass says how
@@ -22,14 +23,24 @@ const NOT_CALLED: readonly Variable[] = [];
  * }, { check: [{ shapes: [[2, 3]] }] });
  */
 export abstract class Func<X extends readonly NDArray[] = readonly NDArray[]> {
+  // Declared here and set in the constructor: fields with initializers cost several times as much, and
+  // a graph makes one of these objects for every operation.
+
   /** The variables it was applied to. Empty until then, and for good when no graph is recorded. */
-  inputs: InputsOf<X> = NOT_CALLED as InputsOf<X>;
+  declare inputs: InputsOf<X>;
   /** The largest generation among the inputs: `backward` visits younger functions first. */
-  generation = 0;
+  declare generation: number;
   /** The arrays that `forward` returned; kept only while a graph is recorded. */
-  outputs: readonly NDArray[] = [];
+  declare outputs: readonly NDArray[];
   /** @internal Gradients that have arrived during a `backward`. */
-  task: Task | null = null;
+  declare task: Task | null;
+
+  constructor() {
+    this.inputs = NOT_CALLED as InputsOf<X>;
+    this.generation = 0;
+    this.outputs = NO_OUTPUTS;
+    this.task = null;
+  }
 
   /** What the function is called in messages and drawings. `op` sets it. */
   get name(): string {

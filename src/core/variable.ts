@@ -1,7 +1,7 @@
 import * as np from "../ndarray";
 import type { ArrayLike, DType, Index, Shape } from "../ndarray";
 import { NDArray } from "../ndarray";
-import { toArray } from "../ndarray/ndarray";
+import { scalar, toArray } from "../ndarray/ndarray";
 import { Add, Div, Log, Mul, Neg, Pow, Sub } from "./arithmetic";
 import { backward, type BackwardOptions, type LeafTask } from "./backward";
 import { Config } from "./config";
@@ -42,21 +42,23 @@ const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never
  * x.grad; // variable([2. 4. 6.])
  */
 export class Variable {
-  #data: NDArray | null;
+  // Declared here and set in the constructor: fields with initializers cost several times as much.
+
+  declare private array: NDArray | null;
   /** The gradient: a variable of the same shape, or `null` while there is none. Gradients add up until {@link Variable.cleargrad}. */
-  grad: Variable | null = null;
+  declare grad: Variable | null;
   /** A name for messages and drawings. */
-  name: string | null;
+  declare name: string | null;
   /** The function that computed this variable; `null` for a leaf. */
-  creator: Func | null = null;
+  declare creator: Func | null;
   /** Which of the creator's outputs this is. */
-  outputIndex = 0;
+  declare outputIndex: number;
   /** How many functions lie between this variable and the oldest leaf behind it. */
-  generation = 0;
+  declare generation: number;
   /** @internal True for plain numbers that became variables on the way into a function: they need no gradient. */
-  isConstant = false;
+  declare isConstant: boolean;
   /** @internal The gradient as it adds up during a `backward`. */
-  leafTask: LeafTask | null = null;
+  declare leafTask: LeafTask | null;
 
   /**
    * @param data An array, or `null` for a variable that gets its data later (step 44). Numbers and lists:
@@ -64,26 +66,32 @@ export class Variable {
    */
   constructor(data: NDArray | null, name: string | null = null) {
     if (data !== null && !(data instanceof NDArray)) throw notAnArray("Variable", data);
-    this.#data = data;
+    this.array = data;
+    this.grad = null;
     this.name = name;
+    this.creator = null;
+    this.outputIndex = 0;
+    this.generation = 0;
+    this.isConstant = false;
+    this.leafTask = null;
   }
 
   /** The array. Reading it throws while the variable has none. */
   get data(): NDArray {
-    if (this.#data === null) {
+    if (this.array === null) {
       throw new Error(
         `${this.name === null ? "this variable" : `variable ${JSON.stringify(this.name)}`} has no data yet`,
       );
     }
-    return this.#data;
+    return this.array;
   }
   set data(data: NDArray) {
     if (!(data instanceof NDArray)) throw notAnArray("Variable.data", data);
-    this.#data = data;
+    this.array = data;
   }
   /** Whether the variable has its data. */
   get hasData(): boolean {
-    return this.#data !== null;
+    return this.array !== null;
   }
   /** The length of each axis. */
   get shape(): Shape {
@@ -264,8 +272,8 @@ export class Variable {
 
   /** `variable(...)` around the array as NumPy prints it. */
   toString(): string {
-    if (this.#data === null) return "variable(None)";
-    return `variable(${String(this.#data).replaceAll("\n", "\n" + " ".repeat("variable(".length))})`;
+    if (this.array === null) return "variable(None)";
+    return `variable(${String(this.array).replaceAll("\n", "\n" + " ".repeat("variable(".length))})`;
   }
   [inspect](): string {
     return this.toString();
@@ -349,30 +357,59 @@ export function apply(func: Func, inputs: readonly VariableLike[]): Variable | V
     );
   }
   const variables = toVariables(func, inputs);
-  const result = func.forward(...variables.map((x) => x.data));
-  const ys: readonly NDArray[] = Array.isArray(result) ? (result as readonly NDArray[]) : [result as NDArray];
+  const [a, b] = variables;
+  // One and two inputs, which is what nearly all functions have, are spared the spreading.
+  const result =
+    variables.length === 1
+      ? func.forward(a!.data)
+      : variables.length === 2
+        ? func.forward(a!.data, b!.data)
+        : func.forward(...variables.map((x) => x.data));
+  if (result instanceof NDArray)
+    return record(func, variables, [result]) ? attach(result, func, 0) : new Variable(result);
+  if (!Array.isArray(result)) throw notAnArray(`forward of ${func.name}`, result);
+  const ys = result as readonly NDArray[];
   for (const y of ys) if (!(y instanceof NDArray)) throw notAnArray(`forward of ${func.name}`, y);
-  let outputs: Variable[];
-  if (Config.enableBackprop) {
-    func.inputs = variables;
-    func.outputs = ys;
-    func.generation = variables.reduce((g, x) => Math.max(g, x.generation), 0);
-    outputs = ys.map((y, i) => attach(y, func, i));
-  } else {
-    outputs = ys.map((y) => new Variable(y));
-  }
-  return Array.isArray(result) ? outputs : outputs[0]!;
+  const recorded = record(func, variables, ys);
+  return ys.map((y, i) => (recorded ? attach(y, func, i) : new Variable(y)));
+}
+
+/** Notes in `func` what it was applied to, unless backpropagation is disabled; says whether it did. */
+function record(func: Func, inputs: readonly Variable[], outputs: readonly NDArray[]): boolean {
+  if (!Config.enableBackprop) return false;
+  let generation = 0;
+  for (let i = 0; i < inputs.length; i++) generation = Math.max(generation, inputs[i]!.generation);
+  func.inputs = inputs;
+  func.outputs = outputs;
+  func.generation = generation;
+  return true;
 }
 
 /** The inputs as variables; plain numbers come last, because the others say what dtype they get. */
 function toVariables(func: Func, inputs: readonly VariableLike[]): Variable[] {
-  const variables = inputs.map((x, i) =>
-    x instanceof Variable ? x : typeof x === "number" ? null : toVariable(func, x, i),
-  );
-  if (!variables.includes(null)) return variables as Variable[];
-  const dtypes = new Set<DType>();
-  for (const x of variables) if (x !== null) dtypes.add(x.dtype);
-  return variables.map((x, i) => x ?? constant(inputs[i] as number, dtypes));
+  const variables = new Array<Variable | null>(inputs.length);
+  let numbers = 0;
+  for (let i = 0; i < inputs.length; i++) {
+    const x = inputs[i]!;
+    if (x instanceof Variable) variables[i] = x;
+    else if (typeof x !== "number") variables[i] = toVariable(func, x, i);
+    else {
+      variables[i] = null;
+      numbers++;
+    }
+  }
+  if (numbers > 0) {
+    const dtypes = commonDTypes(variables);
+    for (let i = 0; i < inputs.length; i++) variables[i] ??= constant(inputs[i] as number, dtypes);
+  }
+  return variables as Variable[];
+}
+
+/** Without repetition: nearly always one. */
+function commonDTypes(variables: readonly (Variable | null)[]): DType[] {
+  const dtypes: DType[] = [];
+  for (const x of variables) if (x !== null && !dtypes.includes(x.dtype)) dtypes.push(x.dtype);
+  return dtypes;
 }
 
 function toVariable(func: Func, x: ArrayLike, index: number): Variable {
@@ -385,9 +422,9 @@ function toVariable(func: Func, x: ArrayLike, index: number): Variable {
 }
 
 /** A plain number among inputs of these dtypes. */
-function constant(value: number, dtypes: ReadonlySet<DType>): Variable {
-  const dtype = dtypes.size === 0 ? "float64" : np.resultType(...dtypes, value);
-  const y = new Variable(np.full([], value, { dtype }));
+function constant(value: number, dtypes: readonly DType[]): Variable {
+  const isDouble = dtypes.length === 0 || (dtypes.length === 1 && dtypes[0] === "float64");
+  const y = new Variable(scalar(value, isDouble ? "float64" : np.resultType(...dtypes, value)));
   y.isConstant = true;
   return y;
 }
@@ -416,12 +453,13 @@ export function op<A extends readonly unknown[], R = Variable>(
     inputs: readonly VariableLike[];
     params: readonly unknown[];
   };
+  const need = typeof inputs === "number" ? inputs : 0;
   const call =
     typeof inputs === "number"
       ? (...args: unknown[]) => {
-          if (args.length < inputs)
-            throw new TypeError(`${name}: expected ${inputs} inputs, got ${args.length}`);
-          return apply(new New(...args.slice(inputs)), args.slice(0, inputs) as VariableLike[]);
+          if (args.length < need) throw new TypeError(`${name}: expected ${need} inputs, got ${args.length}`);
+          if (args.length === need) return apply(new New(), args as VariableLike[]);
+          return apply(new New(...args.slice(need)), args.slice(0, need) as VariableLike[]);
         }
       : (...args: unknown[]) => {
           const sorted = sort(...args);

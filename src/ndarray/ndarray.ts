@@ -336,6 +336,7 @@ export function operand(who: string, x: ArrayLike): Operand {
  */
 export function toArray(who: string, x: ArrayLike): NDArray {
   if (x instanceof NDArray) return x;
+  if (typeof x === "number") return scalar(x, "float64");
   const dtype = dtypeOf(x);
   if (dtype !== undefined) {
     const data = x as TypedArray;
@@ -344,6 +345,13 @@ export function toArray(who: string, x: ArrayLike): NDArray {
   }
   const { data, shape, dtype: found } = flattenNested(who, x as Nested);
   return new NDArray(data, shape, cStrides(shape), 0, found);
+}
+
+/** For the engine: a 0-d array. The value must fit the dtype. */
+export function scalar(value: number, dtype: DType): NDArray {
+  const data = allocate(dtype, 1);
+  data[0] = value;
+  return new NDArray(data, SCALAR, SCALAR, 0, dtype);
 }
 
 /** For the engine: the items of an index expression come in a list. */
