@@ -27,11 +27,14 @@ export class Task {
   declare readonly pass: Pass;
   declare readonly func: Func;
   declare readonly gys: (Variable | null)[];
+  /** Whether the gradient of output 0 is a sum that this pass made, and so may change in place. */
+  declare owned: boolean;
   declare readonly shadowed: Task | null;
 
   constructor(pass: Pass, func: Func, gys: (Variable | null)[], shadowed: Task | null) {
     this.next = null;
     this.retained = null;
+    this.owned = false;
     this.pass = pass;
     this.func = func;
     this.gys = gys;
@@ -44,12 +47,15 @@ export class LeafTask {
   declare readonly pass: Pass;
   declare readonly leaf: Variable;
   declare grad: Variable;
+  /** As in a Task. */
+  declare owned: boolean;
   declare readonly shadowed: LeafTask | null;
 
   constructor(pass: Pass, leaf: Variable, grad: Variable, shadowed: LeafTask | null) {
     this.pass = pass;
     this.leaf = leaf;
     this.grad = grad;
+    this.owned = false;
     this.shadowed = shadowed;
   }
 }
@@ -69,7 +75,7 @@ export function backward(root: Variable, options: BackwardOptions = {}): void {
   const { retainGrad, createGraph } = readOptions(options);
   if (root.creator === null) throw nothingToDifferentiate(root);
   if (root.grad !== null) checkStored("start from", root);
-  const pass = new Pass(root.creator.generation, retainGrad);
+  const pass = new Pass(root.creator.generation, retainGrad, createGraph);
   const old = Config.enableBackprop;
   Config.enableBackprop = createGraph;
   try {
@@ -84,6 +90,9 @@ export function backward(root: Variable, options: BackwardOptions = {}): void {
   }
 }
 
+/** From this size on, writing to existing memory gains more than the checks of `out` cost. */
+const IN_PLACE = 1024;
+
 /** One run of `backward`: the worklist and what it has gathered. */
 class Pass {
   /** The stack of each generation. All slots exist from the start: an array grown from its far end is slow. */
@@ -96,32 +105,48 @@ class Pass {
   constructor(
     generation: number,
     private readonly retainGrad: boolean,
+    private readonly createGraph: boolean,
   ) {
     this.level = generation;
     this.levels = new Array<Task | null | undefined>(generation + 1);
   }
 
-  /** Adds `grad` to what has arrived for `x`. Sums are new variables: the same `grad` may be on its way elsewhere. */
+  /** Adds `grad` to what has arrived for `x`. The same `grad` may be on its way elsewhere; sums are this pass's own. */
   deliver(x: Variable, grad: Variable): void {
     if (x.isConstant) return;
     const func = x.creator;
     if (func === null) return this.deliverToLeaf(x, grad);
     const task = func.task !== null && func.task.pass === this ? func.task : this.enter(func);
-    const sum = task.gys[x.outputIndex];
-    task.gys[x.outputIndex] = sum ? sum.add(grad) : grad;
+    const i = x.outputIndex;
+    const sum = task.gys[i];
+    if (sum) {
+      task.gys[i] = this.sum(sum, grad, task.owned && i === 0);
+      task.owned ||= i === 0;
+    } else {
+      task.gys[i] = grad;
+    }
     if (this.retainGrad) {
-      const variables = ((task.retained ??= [])[x.outputIndex] ??= []);
+      const variables = ((task.retained ??= [])[i] ??= []);
       if (!variables.includes(x)) variables.push(x);
     }
   }
 
   private deliverToLeaf(x: Variable, grad: Variable): void {
-    if (x.leafTask !== null && x.leafTask.pass === this) {
-      x.leafTask.grad = x.leafTask.grad.add(grad);
+    const task = x.leafTask;
+    if (task !== null && task.pass === this) {
+      task.grad = this.sum(task.grad, grad, task.owned);
+      task.owned = true;
     } else {
-      x.leafTask = new LeafTask(this, x, grad, x.leafTask);
+      x.leafTask = new LeafTask(this, x, grad, task);
       this.leaves.push(x.leafTask);
     }
+  }
+
+  /** `a + b`; in the memory of `a` when that is a sum of this pass and no graph needs its terms. */
+  private sum(a: Variable, b: Variable, owned: boolean): Variable {
+    if (!owned || this.createGraph || a.size < IN_PLACE || a.dtype !== b.dtype) return a.add(b);
+    np.add(a.data, b.data, { out: a.data });
+    return a;
   }
 
   private enter(func: Func): Task {

@@ -58,6 +58,21 @@ describe("graphs of every shape", () => {
     expect(numbers(x.grad)).toBe(64);
   });
 
+  test("large gradients add up in place, and nothing else changes with them", () => {
+    const x = variable(np.arange(2000));
+    const other = variable(np.ones([2000]));
+    const t = x.mul(2);
+    const seed = variable(np.full([2000], 3));
+    let y = t.add(other);
+    for (let i = 0; i < 4; i++) y = y.add(t).add(x);
+    y.grad = seed;
+    y.backward({ retainGrad: true });
+    expect(np.arrayEqual(t.grad!.data, np.full([2000], 3 * 5))).toBe(true);
+    expect(np.arrayEqual(x.grad!.data, np.full([2000], 3 * 14))).toBe(true);
+    expect(np.arrayEqual(other.grad!.data, np.full([2000], 3))).toBe(true);
+    expect(np.arrayEqual(seed.data, np.full([2000], 3))).toBe(true);
+  });
+
   test("several outputs, one of which goes unused", () => {
     const a = variable(5);
     const b = variable(3);
