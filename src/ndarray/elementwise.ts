@@ -1,3 +1,5 @@
+import { isFloat, show } from "./dtype";
+import { axpy as axpyLoop } from "./loops/binary";
 import type { ArrayLike, NDArray } from "./ndarray";
 import { operand, toArray } from "./ndarray";
 import { checkOptions } from "./options";
@@ -56,6 +58,22 @@ export function subtract(x: ArrayLike, y: ArrayLike, options?: OutOptions): NDAr
  */
 export function multiply(x: ArrayLike, y: ArrayLike, options?: OutOptions): NDArray {
   return applyBinary(ops.MULTIPLY, x, y, options);
+}
+
+/**
+ * `alpha * x + y`, element by element, in one pass and without a temporary array; BLAS calls it axpy. With
+ * `{ out: p }` it is the update of an optimizer: `np.axpy(-lr, grad, p, { out: p })` subtracts `lr * grad`
+ * from `p` in place. The result equals that of `multiply` and `add`, digit for digit.
+ * @example np.axpy(-0.5, [2, 4], [10, 10]).tolist() // [9, 8]
+ */
+export function axpy(alpha: number, x: ArrayLike, y: ArrayLike, options?: OutOptions): NDArray {
+  if (typeof alpha !== "number") throw new TypeError(`axpy: expected a number as alpha, got ${show(alpha)}`);
+  const a = toArray("axpy", x);
+  const b = operand("axpy", y);
+  if (!isFloat(a.dtype) || (typeof b === "object" && a.dtype !== b.dtype)) {
+    return add(multiply(a, alpha), b, options);
+  }
+  return applyBinary({ name: "axpy", float: axpyLoop(alpha) }, a, b, options);
 }
 
 /**

@@ -185,3 +185,51 @@ test("resultType", () => {
   expect(() => any.resultType("int64")).toThrow(TypeError);
   expect(() => np.resultType()).toThrow(TypeError);
 });
+
+describe("axpy", () => {
+  const random = new np.random.RandomState(3);
+  const make = (shape: number[], dtype: "float32" | "float64") =>
+    np.asarray(random.randn(...shape)).astype(dtype);
+
+  test.each(["float32", "float64"] as const)(
+    "%s: the digits of multiply and add, over broadcasts and views",
+    (dtype) => {
+      const pairs: [np.NDArray, np.NDArray][] = [
+        [make([1000], dtype), make([1000], dtype)],
+        [make([3], dtype), make([4, 3], dtype)],
+        [make([4, 1], dtype), make([4, 3], dtype).T.copy().T],
+        [make([5, 6], dtype).get("::-1", "::2"), make([5, 3], dtype)],
+        [make([], dtype), make([2, 2], dtype)],
+      ];
+      for (const [x, y] of pairs) {
+        const expected = np.add(np.multiply(x, -0.1), y);
+        const actual = np.axpy(-0.1, x, y);
+        expect(actual.dtype).toBe(dtype);
+        expect(actual.tolist()).toEqual(expected.tolist());
+      }
+    },
+  );
+
+  test("in place, also onto an operand", () => {
+    const p = make([100], "float64");
+    const g = make([100], "float64");
+    const expected = np.subtract(p, np.multiply(0.1, g)).tolist();
+    expect(np.axpy(-0.1, g, p, { out: p })).toBe(p);
+    expect(p.tolist()).toEqual(expected);
+    const q = np.arange(4);
+    np.axpy(2, q, q.get("::-1"), { out: q });
+    expect(q.tolist()).toEqual([3, 4, 5, 6]);
+  });
+
+  test("integers and mixtures follow multiply and add", () => {
+    expect(np.axpy(2, np.array([1, 2], { dtype: "int32" }), np.array([1, 1], { dtype: "int32" })).dtype).toBe(
+      "int32",
+    );
+    expect(np.axpy(0.5, np.array([1, 2], { dtype: "int32" }), 1).tolist()).toEqual([1.5, 2]);
+    expect(np.axpy(2, make([2], "float32"), np.ones([2])).dtype).toBe("float64");
+    expect(() => np.axpy("2" as unknown as number, [1], [1])).toThrow(
+      'axpy: expected a number as alpha, got "2"',
+    );
+    expect(() => np.axpy(2, [1, 2], [1, 2, 3])).toThrow("axpy: shapes [2] and [3] do not broadcast together");
+  });
+});

@@ -33,6 +33,19 @@ export const multiply: BinaryLoop = (n, out, o, so, a, p, sa, b, q, sb) => {
   for (const end = o + n * so; o !== end; o += so, p += sa, q += sb) out[o] = a[p]! * b[q]!;
 };
 
+/** `alpha * a + b`; the product is rounded as if it had been stored, so that fusing changes no digit. */
+export const axpy = (alpha: number): BinaryLoop => {
+  return (n, out, o, so, a, p, sa, b, q, sb) => {
+    const end = o + n * so;
+    if (a instanceof Float32Array && b instanceof Float32Array) {
+      const factor = Math.fround(alpha);
+      for (; o !== end; o += so, p += sa, q += sb) out[o] = Math.fround(factor * a[p]!) + b[q]!;
+    } else {
+      for (; o !== end; o += so, p += sa, q += sb) out[o] = alpha * a[p]! + b[q]!;
+    }
+  };
+};
+
 /** The low 32 bits of the product; the product as a double would have lost them. */
 export const multiplyInt: BinaryLoop = (n, out, o, so, a, p, sa, b, q, sb) => {
   for (const end = o + n * so; o !== end; o += so, p += sa, q += sb) out[o] = Math.imul(a[p]!, b[q]!);
