@@ -64,7 +64,7 @@ export abstract class Func<X extends readonly NDArray[] = readonly NDArray[]> {
     return this.inputs[0]!.outputOf(this, index);
   }
 
-  /** Whether input `index` is a variable of the user's and not a plain number, which has no gradient. */
+  /** Whether input `index` is a variable of the user's and not a number or an array, which have no gradient. */
   protected needs(index: number): boolean {
     return !this.inputs[index]!.isConstant;
   }

@@ -55,7 +55,7 @@ export class Variable {
   declare outputIndex: number;
   /** How many functions lie between this variable and the oldest leaf behind it. */
   declare generation: number;
-  /** @internal True for plain numbers that became variables on the way into a function: they need no gradient. */
+  /** @internal True for numbers and arrays that became variables on the way into a function: they need no gradient. */
   declare isConstant: boolean;
   /** @internal The gradient as it adds up during a `backward`. */
   declare leafTask: LeafTask | null;
@@ -418,15 +418,20 @@ function toVariable(func: Func, x: ArrayLike, index: number): Variable {
       `${func.name}: expected a Variable, an array or a number as input ${index}, got ${String(x)}`,
     );
   }
-  return new Variable(toArray(func.name, x));
+  return constantOf(toArray(func.name, x));
+}
+
+/** What is no variable on its way in is data that nobody can ask the gradient of. */
+function constantOf(data: NDArray): Variable {
+  const x = new Variable(data);
+  x.isConstant = true;
+  return x;
 }
 
 /** A plain number among inputs of these dtypes. */
 function constant(value: number, dtypes: readonly DType[]): Variable {
   const isDouble = dtypes.length === 0 || (dtypes.length === 1 && dtypes[0] === "float64");
-  const y = new Variable(scalar(value, isDouble ? "float64" : np.resultType(...dtypes, value)));
-  y.isConstant = true;
-  return y;
+  return constantOf(scalar(value, isDouble ? "float64" : np.resultType(...dtypes, value)));
 }
 
 /**

@@ -148,6 +148,16 @@ describe("operands", () => {
     expect(String(dezero.add(1, 2))).toBe("variable(3.0)");
   });
 
+  test("an array as an operand is data: no gradient is computed for it", () => {
+    const w = variable([[1], [2]]);
+    const y = dezero.matmul(np.array([[3, 4]]), w);
+    const [data] = y.creator!.inputs;
+    y.backward();
+    expect(w.grad!.data.tolist()).toEqual([[3], [4]]);
+    expect(data!.grad).toBeNull();
+    expect((y.creator as unknown as { backward(gy: Variable): unknown[] }).backward(variable([[1]]))[0]).toBeNull();
+  });
+
   test("a plain number never widens", () => {
     for (const dtype of ["float32", "int32"] as const) {
       const x = new Variable(np.ones([2], { dtype }));
