@@ -155,7 +155,9 @@ describe("operands", () => {
     y.backward();
     expect(w.grad!.data.tolist()).toEqual([[3], [4]]);
     expect(data!.grad).toBeNull();
-    expect((y.creator as unknown as { backward(gy: Variable): unknown[] }).backward(variable([[1]]))[0]).toBeNull();
+    expect(
+      (y.creator as unknown as { backward(gy: Variable): unknown[] }).backward(variable([[1]]))[0],
+    ).toBeNull();
   });
 
   test("a plain number never widens", () => {
