@@ -62,6 +62,6 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: false,
     tsConfig: { fileName: "tsconfig.json" },
-    exclude: { path: "^(dist|build|\\.docusaurus)/" },
+    exclude: { path: "^(dist|build|\\.docusaurus|src/ndarray/kernels/assembly)/" },
   },
 };

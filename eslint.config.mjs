@@ -13,6 +13,8 @@ export default tseslint.config(
       "node_modules",
       "site/static",
       "coverage",
+      // AssemblyScript: its compiler checks it (npm run build:kernels).
+      "src/ndarray/kernels/assembly",
     ],
   },
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Everything that can be found without running the code:  npm run lint
-// Types (engine, tests and site), ESLint, formatting, direction and circles of imports.
+// Types (engine, tests and site), ESLint, formatting, direction and circles of imports, kernels up to date.
 const path = require("node:path");
 const { spawnSync } = require("node:child_process");
 
@@ -14,6 +14,7 @@ const checks = {
   ESLint: "eslint --max-warnings 0 .",
   formatting: "prettier --check --log-level warn .",
   imports: "depcruise --config .dependency-cruiser.cjs src site/kernel",
+  "kernels are compiled": `"${process.execPath}" scripts/build-kernels.mjs --check`,
 };
 
 let failed = 0;

@@ -12,4 +12,6 @@ export * from "./linalg";
 export * from "./compare";
 export type { Array2StringOptions, PrintOptions } from "./print";
 export { array2string, getPrintOptions, repr, setPrintOptions, str } from "./print";
+export type { ArrayConfig } from "./config";
+export { setKernels, showConfig } from "./config";
 export * as random from "./random";

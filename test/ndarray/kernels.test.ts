@@ -1,0 +1,84 @@
+// Which kernels are chosen, and what happens where there are none.
+import { np } from "dezero";
+import { lazyKernels, scratch, SCRATCH_END, SCRATCH_START } from "../../src/ndarray/kernels/loader";
+import { matmul } from "../../src/ndarray/kernels/generated/matmul";
+
+type Block = (...args: number[]) => void;
+const exportsOf = lazyKernels<{ blockF32: Block; blockF64: Block }>(matmul);
+
+const runtime = globalThis as { WebAssembly?: unknown };
+const { WebAssembly } = runtime;
+
+afterEach(() => {
+  runtime.WebAssembly = WebAssembly;
+  delete process.env.DEZERO_KERNELS;
+  np.setKernels("auto");
+});
+
+test("the best kernels are chosen, and at most those that are asked for", () => {
+  const best = np.setKernels("auto");
+  expect(best).toBe(Number(process.versions.node.split(".")[0]) >= 22 ? "relaxed" : "simd");
+  expect(np.showConfig()).toEqual({ kernels: best });
+  expect(np.setKernels("relaxed")).toBe(best);
+  expect(np.setKernels("simd")).toBe("simd");
+  expect(np.showConfig()).toEqual({ kernels: "simd" });
+  expect(np.setKernels("off")).toBe("off");
+  expect(exportsOf()).toBeNull();
+});
+
+test("a module is compiled once for each choice", () => {
+  np.setKernels("simd");
+  const first = exportsOf();
+  expect(exportsOf()).toBe(first);
+  np.setKernels("auto");
+  expect(exportsOf()).not.toBe(first);
+});
+
+test("a name that is none of the four is refused", () => {
+  expect(() => np.setKernels("fast" as "auto")).toThrow(
+    new TypeError('setKernels: expected one of "auto", "relaxed", "simd", "off", got "fast"'),
+  );
+});
+
+test("scratch lies above the constants, inside the memory", () => {
+  expect(exportsOf()).not.toBeNull();
+  expect(SCRATCH_START).toBe(65536);
+  expect(scratch().u8.length).toBe(SCRATCH_END);
+  expect(scratch().f64.buffer).toBe(scratch().f32.buffer);
+});
+
+test.each([
+  ["no WebAssembly", undefined],
+  ["WebAssembly without SIMD", { ...members(), validate: () => false }],
+])("%s: no kernels", (_, api) => {
+  runtime.WebAssembly = api;
+  expect(np.setKernels("auto")).toBe("off");
+  expect(exportsOf()).toBeNull();
+});
+
+test("a runtime that refuses to compile: the plain loop, no error", () => {
+  runtime.WebAssembly = {
+    ...members(),
+    Module: class {
+      constructor() {
+        throw new RangeError("buffer is larger than 4KB");
+      }
+    },
+  };
+  np.setKernels("auto");
+  expect(exportsOf()).toBeNull();
+});
+
+test("DEZERO_KERNELS sets the kernels from the start", () => {
+  process.env.DEZERO_KERNELS = "off";
+  jest.isolateModules(() => {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const fresh = (require("dezero") as { np: typeof np }).np;
+    expect(fresh.showConfig()).toEqual({ kernels: "off" });
+  });
+});
+
+function members(): Record<string, unknown> {
+  const { validate, Module, Instance, Memory } = WebAssembly as Record<string, unknown>;
+  return { validate, Module, Instance, Memory };
+}
