@@ -5,8 +5,10 @@ import * as products from "./rules/product";
 /**
  * Matrix product, NumPy's `x @ y`. Matrices are the last two axes; the axes before them are batches and
  * broadcast: `[b, m, k]` times `[k, n]` gives `[b, m, n]`. A vector on the left counts as a row, one on the
- * right as a column, and that axis is left out of the result. float32 stays float32, with sums of up to 256
- * products in double precision.
+ * right as a column, and that axis is left out of the result.
+ *
+ * float32 stays float32, and its sums are float32 sums, as in NumPy; the order of addition, and so the last
+ * digits, depend on the shapes and on `setKernels`. nan and infinities arrive where arithmetic takes them.
  *
  * RangeError when the inner lengths differ, batches do not broadcast, or an operand is 0-d.
  * @example np.matmul([[1, 2], [3, 4]], [[1], [1]]).tolist() // [[3], [7]]

@@ -40,6 +40,19 @@ test("a name that is none of the four is refused", () => {
   );
 });
 
+test.each([
+  ["simd", 1],
+  ["off", 0],
+] as const)("%s: a matrix product leaves %d in scratch", (build, left) => {
+  np.setKernels("simd");
+  exportsOf();
+  scratch().f32[SCRATCH_START / 4] = 0;
+  np.setKernels(build);
+  const ones = np.ones([16, 16], { dtype: "float32" });
+  expect(np.matmul(ones, ones).item(15, 15)).toBe(16);
+  expect(scratch().f32[SCRATCH_START / 4]).toBe(left);
+});
+
 test("scratch lies above the constants, inside the memory", () => {
   expect(exportsOf()).not.toBeNull();
   expect(SCRATCH_START).toBe(65536);
@@ -67,6 +80,7 @@ test("a runtime that refuses to compile: the plain loop, no error", () => {
   };
   np.setKernels("auto");
   expect(exportsOf()).toBeNull();
+  expect(np.matmul(np.ones([16, 16]), np.ones([16, 16])).item(0, 0)).toBe(16);
 });
 
 test("DEZERO_KERNELS sets the kernels from the start", () => {

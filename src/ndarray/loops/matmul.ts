@@ -1,4 +1,5 @@
 import type { TypedArray } from "../dtype";
+import { matmulKernel } from "../kernels/matmul";
 
 /** A matrix in a buffer: where it starts, and the steps from row to row and from column to column. */
 export interface Matrix {
@@ -20,7 +21,7 @@ const SMALL = 4096;
 
 /**
  * `out = A B` for float operands, A of `m x k` and B of `k x n`; `out` is in C order from `o` on, and
- * zeroed.
+ * zeroed. A WebAssembly kernel does it where there is one and it is faster (kernels/matmul.ts).
  */
 export function matmul(
   m: number,
@@ -31,6 +32,7 @@ export function matmul(
   out: TypedArray,
   o: number,
 ): void {
+  if (matmulKernel(m, n, k, a, b, out, o)) return;
   if (m < 4 || n < 4 || m * n * k < SMALL) matmulSmall(m, n, k, a, b, out, o);
   else matmulBlocked(m, n, k, a, b, out, o);
 }
