@@ -65,10 +65,10 @@ describe.each(["off", "simd", "relaxed"] as const)("kernels: %s", (kernels) => {
     const shapes = fc
       .tuple(long, short, fc.oneof(long, short))
       .chain((lengths) => fc.shuffledSubarray(lengths, { minLength: 3 }));
-    fc.assert(fc.property(shapes, seeds, dtypes, anyLayout, anyLayout, expectExactProduct), { numRuns: 12 });
+    fc.assert(fc.property(shapes, seeds, dtypes, anyLayout, anyLayout, expectExactProduct), { numRuns: 20 });
     // More than one block in every direction, for both dtypes.
     for (const dtype of ["float32", "float64"] as const) {
-      expectExactProduct([259, 261, 265], 0, dtype, layouts.plain!, layouts.transposed!);
+      expectExactProduct([257, 257, 258], 0, dtype, layouts.plain!, layouts.transposed!);
     }
   });
 

@@ -17,7 +17,6 @@ export interface CompiledKernels {
 
 /** The part of WebAssembly that is needed here; the engine compiles without the DOM's types. */
 interface WebAssemblyApi {
-  validate(bytes: Uint8Array): boolean;
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object, imports: object) => { readonly exports: object };
   Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
@@ -43,7 +42,7 @@ export const SCRATCH_START = PAGE;
 export const SCRATCH_END = PAGES * PAGE;
 
 /**
- * The smallest modules that use the features asked for: the runtime is asked, not its version. Each has one
+ * The smallest modules that use what a build needs: the runtime is asked, not its version. Each has one
  * function: `f32x4.relaxed_madd` and `f32x4.add` of zeros.
  */
 const probes = {
@@ -109,8 +108,8 @@ function instantiate(compiled: CompiledKernels): object | null {
     const module = new api.Module(decode(compiled[which]));
     return new api.Instance(module, { env: { memory } }).exports;
   } catch {
-    // Some runtimes have WebAssembly and forbid it here: a content security policy, no memory to be had, a
-    // thread that may not compile. The plain loop works everywhere.
+    // There is no memory to be had, or the module is larger than this thread may compile at once. The plain
+    // loop works everywhere.
     return null;
   }
 }
@@ -126,13 +125,17 @@ function viewsOf(buffer: ArrayBuffer): Scratch {
 
 function bestBuild(atMost: "auto" | KernelBuild): KernelBuild {
   if (atMost === "off") return "off";
-  if (atMost !== "simd" && validates(probes.relaxed)) return "relaxed";
-  return validates(probes.simd) ? "simd" : "off";
+  if (atMost !== "simd" && compiles(probes.relaxed)) return "relaxed";
+  return compiles(probes.simd) ? "simd" : "off";
 }
 
-function validates(probe: string): boolean {
+/** `WebAssembly.validate` would not do: a content security policy lets it say yes and then forbids to compile. */
+function compiles(probe: string): boolean {
+  const api = webAssembly();
+  if (!api) return false;
   try {
-    return webAssembly()?.validate(decode(probe)) ?? false;
+    new api.Module(decode(probe));
+    return true;
   } catch {
     return false;
   }

@@ -258,13 +258,14 @@ export function matmulInt(
   out: TypedArray,
   o: number,
 ): void {
+  const { imul } = Math;
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
       let total = 0;
       let p = a.offset + i * a.rowStep;
       let q = b.offset + j * b.columnStep;
       for (let l = 0; l < k; l++, p += a.columnStep, q += b.rowStep)
-        total = (total + Math.imul(a.data[p]!, b.data[q]!)) | 0;
+        total = (total + imul(a.data[p]!, b.data[q]!)) | 0;
       out[o + i * n + j] = total;
     }
   }
