@@ -9,10 +9,13 @@
 /** What the kernels are: with fused multiply-add, with plain SIMD, or not in use. */
 export type KernelBuild = "relaxed" | "simd" | "off";
 
-/** A module as `npm run build:kernels` writes it: the bytes of each build in base64. */
+/**
+ * A module as `npm run build:kernels` writes it: the bytes of each build in base64. `relaxed` is missing where it
+ * would be the same.
+ */
 export interface CompiledKernels {
   readonly simd: string;
-  readonly relaxed: string;
+  readonly relaxed?: string;
 }
 
 /** The part of WebAssembly that is needed here; the engine compiles without the DOM's types. */
@@ -105,7 +108,7 @@ function instantiate(compiled: CompiledKernels): object | null {
   try {
     memory ??= new api.Memory({ initial: PAGES, maximum: PAGES });
     views ??= viewsOf(memory.buffer);
-    const module = new api.Module(decode(compiled[which]));
+    const module = new api.Module(decode(compiled[which] ?? compiled.simd));
     return new api.Instance(module, { env: { memory } }).exports;
   } catch {
     // There is no memory to be had, or the module is larger than this thread may compile at once. The plain

@@ -1,4 +1,6 @@
 import type { Shape, TypedArray } from "../dtype";
+import type { ReductionName } from "../kernels/reduce";
+import { foldRowsKernel, reduceRowKernel, reduceRowsKernel, ROW_MIN, ROWS_MIN } from "../kernels/reduce";
 import { cStrides, sizeOf } from "../layout";
 import type { RowList } from "./rows";
 import { listRows } from "./rows";
@@ -14,6 +16,8 @@ export interface Reduction {
   readonly name: string;
   /** The result for no elements, and where accumulators start. */
   readonly identity: number;
+  /** The kernel for long rows of floats, where there is one. */
+  readonly kernel?: ReductionName;
   row(n: number, x: TypedArray, p: number, step: number): number;
   fold(n: number, acc: Float64Array, o: number, so: number, x: TypedArray, p: number, step: number): void;
 }
@@ -64,6 +68,7 @@ function sumRow(n: number, x: TypedArray, p: number, step: number): number {
 
 export const SUM: Reduction = {
   name: "sum",
+  kernel: "sum",
   identity: 0,
   row: sumRow,
   fold(n, acc, o, so, x, p, step) {
@@ -111,9 +116,10 @@ export const PROD_INT: Reduction = {
   },
 };
 
-/** nan wins, and ends the search. */
+/** nan wins, and ends the search. Of zeros of both signs the first wins. */
 export const MAX: Reduction = {
   name: "max",
+  kernel: "max",
   identity: -Infinity,
   row(n, x, p, step) {
     let best = -Infinity;
@@ -134,6 +140,7 @@ export const MAX: Reduction = {
 
 export const MIN: Reduction = {
   name: "min",
+  kernel: "min",
   identity: Infinity,
   row(n, x, p, step) {
     let best = Infinity;
@@ -206,6 +213,19 @@ export function argminRow(n: number, x: TypedArray, p: number, step: number): nu
   return where;
 }
 
+/** Reduces one row, by kernel when it is long and lies in memory order. */
+export function reduceRow(reduction: Reduction, n: number, x: TypedArray, p: number, step: number): number {
+  const { kernel } = reduction;
+  if (kernel !== undefined && step === 1 && n >= ROW_MIN[kernel]) {
+    const result = reduceRowKernel(kernel, n, x, p);
+    if (result !== undefined) return result;
+  }
+  return reduction.row(n, x, p, step);
+}
+
+/** Rows that are added before their sum is: blocks keep the error of long sums small, as pairwise summation does. */
+const BLOCK = 128;
+
 /** The axes of a strided view that stay, or those that go. */
 export interface Axes {
   readonly shape: Shape;
@@ -228,9 +248,33 @@ export function reduceStrided(
   }
   const goneRows = listRows(gone.shape, [gone.strides], [0]);
   const keptRows = listRows(kept.shape, [cStrides(kept.shape), kept.strides], [0, offset]);
+  if (
+    reduction.kernel !== undefined &&
+    reduceByKernel(reduction, reduction.kernel, out, x, keptRows, goneRows)
+  )
+    return;
   const byRow = keptRows.length < 16 || Math.abs(keptRows.steps[1]!) >= Math.abs(goneRows.steps[0]!);
   if (byRow) reduceByRow(reduction, out, x, keptRows, goneRows);
   else reduceByFold(reduction, out, x, keptRows, goneRows);
+}
+
+/** Reductions of the last axes, or of the first, of views that lie in memory order along both. */
+function reduceByKernel(
+  reduction: Reduction,
+  name: ReductionName,
+  out: Float64Array,
+  x: TypedArray,
+  kept: RowList,
+  gone: RowList,
+): boolean {
+  const n = gone.length;
+  if (kept.length * n < ROWS_MIN || kept.starts[0]!.length > 1 || gone.starts[0]!.length > 1) return false;
+  const start = kept.starts[1]![0]!;
+  if (gone.steps[0] === 1 && kept.steps[1] === n && n > 1)
+    return reduceRowsKernel(name, out, n, kept.length, x, start);
+  if (kept.steps[1] === 1 && kept.length >= 16 && n > 1 && gone.steps[0]! >= kept.length)
+    return foldRowsKernel(name, reduction.identity, BLOCK, out, kept.length, n, gone.steps[0]!, x, start);
+  return false;
 }
 
 function reduceByRow(
@@ -248,10 +292,10 @@ function reduceByRow(
     let p = kept.starts[1]![r]!;
     for (let i = 0; i < kept.length; i++, o += kept.steps[0]!, p += kept.steps[1]!) {
       if (starts.length === 1) {
-        out[o] = reduction.row(gone.length, x, p, step);
+        out[o] = reduceRow(reduction, gone.length, x, p, step);
       } else {
         for (let g = 0; g < starts.length; g++)
-          partial[g] = reduction.row(gone.length, x, p + starts[g]!, step);
+          partial[g] = reduceRow(reduction, gone.length, x, p + starts[g]!, step);
         out[o] = reduction.row(starts.length, partial, 0, 1);
       }
     }
@@ -265,8 +309,6 @@ function reduceByFold(
   kept: RowList,
   gone: RowList,
 ): void {
-  // Blocks keep the error of long sums small, as pairwise summation does within rows.
-  const BLOCK = 128;
   const oneBlock = gone.length * gone.starts[0]!.length <= BLOCK;
   out.fill(reduction.identity);
   const block = oneBlock ? out : new Float64Array(out.length).fill(reduction.identity);

@@ -1,4 +1,5 @@
 import type { TypedArray } from "../dtype";
+import { ELEMENTARY_MIN, elementaryKernel } from "../kernels/elementary";
 
 /**
  * The element-wise inner loops with one operand, one explicit loop per operation (see binary.ts for why).
@@ -40,6 +41,7 @@ export const reciprocal: UnaryLoop = (n, out, o, so, a, p, sa) => {
 };
 
 export const exp: UnaryLoop = (n, out, o, so, a, p, sa) => {
+  if (n >= ELEMENTARY_MIN.exp && elementaryKernel("exp", Math.exp, n, out, o, so, a, p, sa)) return;
   for (const end = o + n * so; o !== end; o += so, p += sa) out[o] = Math.exp(a[p]!);
 };
 
@@ -48,6 +50,7 @@ export const expm1: UnaryLoop = (n, out, o, so, a, p, sa) => {
 };
 
 export const log: UnaryLoop = (n, out, o, so, a, p, sa) => {
+  if (n >= ELEMENTARY_MIN.log && elementaryKernel("log", Math.log, n, out, o, so, a, p, sa)) return;
   for (const end = o + n * so; o !== end; o += so, p += sa) out[o] = Math.log(a[p]!);
 };
 
@@ -64,14 +67,23 @@ export const log10: UnaryLoop = (n, out, o, so, a, p, sa) => {
 };
 
 export const sqrt: UnaryLoop = (n, out, o, so, a, p, sa) => {
+  if (
+    n >= ELEMENTARY_MIN.sqrt &&
+    sa === 1 &&
+    so === 1 &&
+    elementaryKernel("sqrt", Math.sqrt, n, out, o, so, a, p, sa)
+  )
+    return;
   for (const end = o + n * so; o !== end; o += so, p += sa) out[o] = Math.sqrt(a[p]!);
 };
 
 export const sin: UnaryLoop = (n, out, o, so, a, p, sa) => {
+  if (n >= ELEMENTARY_MIN.sin && elementaryKernel("sin", Math.sin, n, out, o, so, a, p, sa)) return;
   for (const end = o + n * so; o !== end; o += so, p += sa) out[o] = Math.sin(a[p]!);
 };
 
 export const cos: UnaryLoop = (n, out, o, so, a, p, sa) => {
+  if (n >= ELEMENTARY_MIN.cos && elementaryKernel("cos", Math.cos, n, out, o, so, a, p, sa)) return;
   for (const end = o + n * so; o !== end; o += so, p += sa) out[o] = Math.cos(a[p]!);
 };
 
@@ -100,6 +112,7 @@ export const cosh: UnaryLoop = (n, out, o, so, a, p, sa) => {
 };
 
 export const tanh: UnaryLoop = (n, out, o, so, a, p, sa) => {
+  if (n >= ELEMENTARY_MIN.tanh && elementaryKernel("tanh", Math.tanh, n, out, o, so, a, p, sa)) return;
   for (const end = o + n * so; o !== end; o += so, p += sa) out[o] = Math.tanh(a[p]!);
 };
 

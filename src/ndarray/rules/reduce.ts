@@ -144,7 +144,7 @@ function reduce(
   const everything = axis === undefined || axis === null;
   if (everything && !keepdims && x.size > 0 && isContiguous(x.shape, x.strides)) {
     const out = x.empty(SCALAR, dtype);
-    out.data[0] = reduction.row(x.size, x.data, x.offset, 1);
+    out.data[0] = loops.reduceRow(reduction, x.size, x.data, x.offset, 1);
     return out;
   }
   const gone = goneAxes(who, x.ndim, axis);

@@ -1,0 +1,203 @@
+/**
+ * Sums and extremes of the doubles or floats that lie in scratch memory. Two kinds of kernels:
+ *
+ * - `sum64(data, n, rows, out)` reduces each of `rows` rows of `n` elements to one double at `out`;
+ * - `sumFold64(data, n, rows, acc)` combines the rows, element by element, with the `n` doubles at `acc`.
+ *
+ * Each gives, bit for bit, what the plain loop of loops/reduce.ts gives: sums are added in the same order, in
+ * double precision for floats too.
+ */
+
+/** Two floats as doubles. */
+// @ts-ignore: decorator
+@inline function pair32(data: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(data));
+}
+// @ts-ignore: decorator
+@inline function pair(data: usize, shift: usize): v128 {
+  return shift === 3 ? v128.load(data) : pair32(data);
+}
+// @ts-ignore: decorator
+@inline function one(data: usize, shift: usize): f64 {
+  return shift === 3 ? load<f64>(data) : <f64>load<f32>(data);
+}
+// @ts-ignore: decorator
+@inline function across(v: v128): f64 {
+  return f64x2.extract_lane(v, 0) + f64x2.extract_lane(v, 1);
+}
+
+// ---------------------------------------------------------------------------------------------------- sums
+
+/** Pairwise summation over blocks of 128 with eight accumulators, NumPy's order of addition. */
+// @ts-ignore: decorator
+@inline function sumBlock(data: usize, n: i32, shift: usize): f64 {
+  let total: f64 = 0;
+  let i = 0;
+  if (n >= 8) {
+    let r01 = pair(data, shift);
+    let r23 = pair(data + (2 << shift), shift);
+    let r45 = pair(data + (4 << shift), shift);
+    let r67 = pair(data + (6 << shift), shift);
+    data += 8 << shift;
+    for (i = 8; i + 8 <= n; i += 8, data += 8 << shift) {
+      r01 = f64x2.add(r01, pair(data, shift));
+      r23 = f64x2.add(r23, pair(data + (2 << shift), shift));
+      r45 = f64x2.add(r45, pair(data + (4 << shift), shift));
+      r67 = f64x2.add(r67, pair(data + (6 << shift), shift));
+    }
+    total = across(r01) + across(r23) + (across(r45) + across(r67));
+  }
+  for (; i < n; i++, data += 1 << shift) total += one(data, shift);
+  return total;
+}
+
+function pairwise64(data: usize, n: i32): f64 {
+  if (n <= 128) return sumBlock(data, n, 3);
+  const half = (n >> 1) & ~7;
+  return pairwise64(data, half) + pairwise64(data + (half << 3), n - half);
+}
+
+function pairwise32(data: usize, n: i32): f64 {
+  if (n <= 128) return sumBlock(data, n, 2);
+  const half = (n >> 1) & ~7;
+  return pairwise32(data, half) + pairwise32(data + (half << 2), n - half);
+}
+
+export function sum64(data: usize, n: i32, rows: i32, out: usize): void {
+  for (; rows > 0; rows--, data += n << 3, out += 8) store<f64>(out, pairwise64(data, n));
+}
+export function sum32(data: usize, n: i32, rows: i32, out: usize): void {
+  for (; rows > 0; rows--, data += n << 2, out += 8) store<f64>(out, pairwise32(data, n));
+}
+
+// ------------------------------------------------------------------------------------------------- extremes
+
+// @ts-ignore: decorator
+@inline function better(a: f64, b: f64, largest: bool): bool {
+  return largest ? a > b : a < b;
+}
+
+/** The extreme of a row, nan if there is one. Of zeros of both signs it is the first, as in the plain loop. */
+// @ts-ignore: decorator
+@inline function extreme64(data: usize, n: i32, largest: bool): f64 {
+  const end = data + (n << 3);
+  let p = data;
+  const start = f64x2.splat(largest ? -Infinity : Infinity);
+  let a = start;
+  let b = start;
+  let nan = i64x2.splat(0);
+  for (const last = end - 32; p <= last; p += 32) {
+    const x = v128.load(p);
+    const y = v128.load(p, 16);
+    nan = v128.or(nan, v128.or(f64x2.ne(x, x), f64x2.ne(y, y)));
+    a = largest ? f64x2.pmax(a, x) : f64x2.pmin(a, x);
+    b = largest ? f64x2.pmax(b, y) : f64x2.pmin(b, y);
+  }
+  if (v128.any_true(nan)) return NaN;
+  a = largest ? f64x2.pmax(a, b) : f64x2.pmin(a, b);
+  let best = f64x2.extract_lane(a, 0);
+  const other = f64x2.extract_lane(a, 1);
+  if (better(other, best, largest)) best = other;
+  for (; p < end; p += 8) {
+    const v = load<f64>(p);
+    if (v !== v) return NaN;
+    if (better(v, best, largest)) best = v;
+  }
+  if (best === 0) for (p = data; (best = load<f64>(p)) !== 0; ) p += 8;
+  return best;
+}
+
+// @ts-ignore: decorator
+@inline function extreme32(data: usize, n: i32, largest: bool): f64 {
+  const end = data + (n << 2);
+  let p = data;
+  const start = f32x4.splat(largest ? -Infinity : Infinity);
+  let a = start;
+  let b = start;
+  let nan = i64x2.splat(0);
+  for (const last = end - 32; p <= last; p += 32) {
+    const x = v128.load(p);
+    const y = v128.load(p, 16);
+    nan = v128.or(nan, v128.or(f32x4.ne(x, x), f32x4.ne(y, y)));
+    a = largest ? f32x4.pmax(a, x) : f32x4.pmin(a, x);
+    b = largest ? f32x4.pmax(b, y) : f32x4.pmin(b, y);
+  }
+  if (v128.any_true(nan)) return NaN;
+  a = largest ? f32x4.pmax(a, b) : f32x4.pmin(a, b);
+  b = i32x4.shuffle(a, a, 2, 3, 0, 1);
+  a = largest ? f32x4.pmax(a, b) : f32x4.pmin(a, b);
+  let best: f64 = f32x4.extract_lane(a, 0);
+  const other: f64 = f32x4.extract_lane(a, 1);
+  if (better(other, best, largest)) best = other;
+  for (; p < end; p += 4) {
+    const v: f64 = load<f32>(p);
+    if (v !== v) return NaN;
+    if (better(v, best, largest)) best = v;
+  }
+  if (best === 0) for (p = data; (best = load<f32>(p)) !== 0; ) p += 4;
+  return best;
+}
+
+export function max64(data: usize, n: i32, rows: i32, out: usize): void {
+  for (; rows > 0; rows--, data += n << 3, out += 8) store<f64>(out, extreme64(data, n, true));
+}
+export function max32(data: usize, n: i32, rows: i32, out: usize): void {
+  for (; rows > 0; rows--, data += n << 2, out += 8) store<f64>(out, extreme32(data, n, true));
+}
+export function min64(data: usize, n: i32, rows: i32, out: usize): void {
+  for (; rows > 0; rows--, data += n << 3, out += 8) store<f64>(out, extreme64(data, n, false));
+}
+export function min32(data: usize, n: i32, rows: i32, out: usize): void {
+  for (; rows > 0; rows--, data += n << 2, out += 8) store<f64>(out, extreme32(data, n, false));
+}
+
+// ---------------------------------------------------------------------------------------------------- folds
+
+enum Fold {
+  Sum,
+  Max,
+  Min,
+}
+
+// @ts-ignore: decorator
+@inline function combine(how: Fold, acc: v128, x: v128): v128 {
+  if (how === Fold.Sum) return f64x2.add(acc, x);
+  const wins = how === Fold.Max ? f64x2.gt(x, acc) : f64x2.lt(x, acc);
+  return v128.bitselect(x, acc, v128.or(wins, f64x2.ne(x, x)));
+}
+
+/** Four columns at a time stay in registers while the rows go by; `n` is rounded up to a multiple of four. */
+// @ts-ignore: decorator
+@inline function fold(how: Fold, data: usize, n: i32, rows: i32, acc: usize, shift: usize): void {
+  const jump = <usize>n << shift;
+  for (let j = 0; j < n; j += 4, acc += 32, data += 4 << shift) {
+    let a = v128.load(acc);
+    let b = v128.load(acc, 16);
+    let p = data;
+    for (let i = 0; i < rows; i++, p += jump) {
+      a = combine(how, a, pair(p, shift));
+      b = combine(how, b, pair(p + (2 << shift), shift));
+    }
+    v128.store(acc, a);
+    v128.store(acc, b, 16);
+  }
+}
+
+export function sumFold64(data: usize, n: i32, rows: i32, acc: usize): void {
+  fold(Fold.Sum, data, n, rows, acc, 3);
+}
+export function sumFold32(data: usize, n: i32, rows: i32, acc: usize): void {
+  fold(Fold.Sum, data, n, rows, acc, 2);
+}
+export function maxFold64(data: usize, n: i32, rows: i32, acc: usize): void {
+  fold(Fold.Max, data, n, rows, acc, 3);
+}
+export function maxFold32(data: usize, n: i32, rows: i32, acc: usize): void {
+  fold(Fold.Max, data, n, rows, acc, 2);
+}
+export function minFold64(data: usize, n: i32, rows: i32, acc: usize): void {
+  fold(Fold.Min, data, n, rows, acc, 3);
+}
+export function minFold32(data: usize, n: i32, rows: i32, acc: usize): void {
+  fold(Fold.Min, data, n, rows, acc, 2);
+}
