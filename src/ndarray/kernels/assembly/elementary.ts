@@ -9,7 +9,7 @@
  * No fused multiply-add: what it gains here is little, and without it every machine computes the same digits.
  */
 
-/** A coefficient in static memory. Loading it costs one instruction; engines build vector constants with four. */
+/** A coefficient in static memory: loading it is one instruction; engines build a vector constant with four. */
 // @ts-ignore: decorator
 @inline function k(address: usize): v128 {
   return v128.load64_splat(address);
@@ -171,7 +171,7 @@ const LOGF_2: usize = memory.data<f64>([0.28537238108322543]);
 const LOGF_3: usize = memory.data<f64>([0.23583572425183694]);
 
 /**
- * ln x of positive normal numbers, as fdlibm: x = 2^k (1 + f) with sqrt(1/2) < 1 + f < sqrt 2, s = f / (2 + f),
+ * ln x of positive normal numbers, as fdlibm: x = 2^k (1 + f), sqrt(1/2) < 1 + f < sqrt 2, s = f / (2 + f),
  * ln(1 + f) = f - (f^2 / 2 - s (f^2 / 2 + R)).
  */
 // @ts-ignore: decorator
@@ -353,8 +353,11 @@ const TANHF_2: usize = memory.data<f64>([2 / 15]);
 
   const ratio = f64x2.div(v128.bitselect(p, k(TWO), small), v128.bitselect(q, d, small));
   const near = add(x, mul(x, ratio));
-  const far = sub(k(ONE), sub(ratio, mul(mul(mul(ratio, ratio), k(HALF)), lost)));
-  return withSign(v128.bitselect(near, far, small), x);
+  // 1 - ratio with its rounding error, and what the denominator's errors change.
+  const far = sub(k(ONE), ratio);
+  const correction = mul(mul(mul(ratio, ratio), k(HALF)), lost);
+  const corrected = add(far, add(sub(sub(k(ONE), far), ratio), correction));
+  return withSign(v128.bitselect(near, corrected, small), x);
 }
 
 /** (e^2x - 1) / (e^2x + 1), or the first terms of the series where the numerator would lose too many digits. */
