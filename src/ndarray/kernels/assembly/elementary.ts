@@ -9,6 +9,13 @@
  * No fused multiply-add: what it gains here is little, and without it every machine computes the same digits.
  */
 
+/*
+ * fdlibm's coefficients and formulas, where it is named: Copyright (C) 1993 by Sun Microsystems, Inc. All rights
+ * reserved. Developed at SunSoft, a Sun Microsystems, Inc. business. Permission to use, copy, modify, and
+ * distribute this software is freely granted, provided that this notice is preserved. Cephes is by Stephen L.
+ * Moshier.
+ */
+
 /** A coefficient in static memory: loading it is one instruction; engines build a vector constant with four. */
 // @ts-ignore: decorator
 @inline function k(address: usize): v128 {
