@@ -9,6 +9,7 @@ const layers = [
   "datasets",
   "graph",
   "testing",
+  "node",
 ];
 const mayImport = {
   ndarray: [],
@@ -20,6 +21,8 @@ const mayImport = {
   datasets: ["ndarray"],
   graph: ["core", "ndarray"],
   testing: ["core", "ndarray"],
+  // The entry of the package in Node: all of src/index.ts and what it hooks in.
+  node: ["ndarray", "index.ts"],
 };
 
 module.exports = {
@@ -29,7 +32,7 @@ module.exports = {
       name: `${layer}-imports-downward`,
       severity: "error",
       from: { path: `^src/${layer}/` },
-      to: { path: "^src/", pathNot: `^src/(${[layer, ...mayImport[layer]].join("|")})/` },
+      to: { path: "^src/", pathNot: `^src/(${[layer, ...mayImport[layer]].join("|")})(/|$)` },
     })),
     {
       name: "node-only-in-src-node",
@@ -37,6 +40,13 @@ module.exports = {
       severity: "error",
       from: { path: "^src/", pathNot: "^src/node/" },
       to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "nothing-imports-node",
+      comment: 'Only package.json chooses src/node, by the condition "node": pages must not carry it.',
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/node/" },
+      to: { path: "^src/node/" },
     },
     {
       name: "engine-knows-no-site",

@@ -1,3 +1,6 @@
+// The same sums in the same order on every machine, whatever it has installed: jest.blas.config.cjs tests with BLAS.
+process.env.DEZERO_BLAS ||= "off";
+
 /** Unit and chapter tests. Browser and JupyterLab tests: jest.e2e.config.cjs. */
 module.exports = {
   testEnvironment: "node",
@@ -6,7 +9,7 @@ module.exports = {
   modulePathIgnorePatterns: ["dist", "build", ".docusaurus", ".venv", ".jupyter"].map(
     (folder) => `<rootDir>/${folder}/`,
   ),
-  moduleNameMapper: { "^dezero$": "<rootDir>/src/index.ts" },
+  moduleNameMapper: { "^dezero$": "<rootDir>/src/node/index.ts" },
   // Types are checked by `npm run lint`; here they are only stripped, which keeps `npm test` short.
   transform: {
     "^.+\\.tsx?$": [

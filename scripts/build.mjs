@@ -1,4 +1,7 @@
-// npm run build: src/index.ts -> dist/, as CommonJS, as an ES module, and as type declarations for each.
+// npm run build: src/ -> dist/, as CommonJS, as ES modules, and as type declarations for each.
+//
+// There are two ways in with the same exports, and both share the engine: index for pages, and node, which Node takes
+// because of the condition of this name in package.json, with what only Node can do (src/node).
 //
 // Rollup bundles, esbuild strips the types. esbuild's own bundler is not used, because it turns the namespace
 // object behind `export { np }` into a call with side effects (`__export(ndarray_exports, { ... })`), which no
@@ -37,15 +40,24 @@ function onwarn(warning) {
 }
 
 async function javascript() {
-  const bundle = await rollup({ input: entry, plugins: [typescript], onwarn });
-  const options = {
+  const input = { index: entry, node: path.join(root, "src/node/index.ts") };
+  const bundle = await rollup({ input, plugins: [typescript], external: /^node:/, onwarn });
+  const options = (extension) => ({
+    dir: dist,
+    entryFileNames: `[name].${extension}`,
+    chunkFileNames: `engine.${extension}`,
     sourcemap: true,
     generatedCode: { preset: "es2015", symbols: false },
     externalLiveBindings: false,
+  });
+  // Where this code is: each kind of module has a name of its own for it, and the source uses CommonJS's.
+  const filename = {
+    name: "filename",
+    renderChunk: (code) => ({ code: code.replaceAll("__filename", "import.meta.url"), map: null }),
   };
   const outputs = [
-    await bundle.generate({ ...options, format: "cjs", file: path.join(dist, "index.js"), exports: "named" }),
-    await bundle.generate({ ...options, format: "es", file: path.join(dist, "index.mjs") }),
+    await bundle.generate({ ...options("js"), format: "cjs", exports: "named" }),
+    await bundle.generate({ ...options("mjs"), format: "es", plugins: [filename] }),
   ];
   await bundle.close();
   return outputs.flatMap(({ output }) => output);

@@ -113,11 +113,14 @@ try {
     const [info] = Object.values(JSON.parse(packed));
     tarball = path.join(folder, info.filename);
     const allowed =
-      /^(dist\/index\.(js|mjs)(\.map)?|dist\/index\.d\.m?ts|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
+      /^(dist\/(index|node|engine)\.(js|mjs)(\.map)?|dist\/index\.d\.m?ts|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
     const names = info.files.map((file) => file.path);
     const extra = names.filter((name) => !allowed.test(name));
     expect(extra.length === 0, `the tarball should not hold ${extra.join(", ")}`);
-    const needed = ["index.js", "index.mjs", "index.d.ts", "index.d.mts"].map((name) => `dist/${name}`);
+    const needed = ["index", "node", "engine"]
+      .flatMap((name) => [`${name}.js`, `${name}.mjs`])
+      .concat("index.d.ts", "index.d.mts")
+      .map((name) => `dist/${name}`);
     const missing = [...needed, "README.md", "LICENSE", "CHANGELOG.md"].filter(
       (name) => !names.includes(name),
     );
@@ -160,13 +163,26 @@ try {
       `printed ${inFolder(process.execPath, "run.cjs")}`,
     );
   });
-  await check("both kinds of module export the same names", () => {
+  await check("it looks for a BLAS library and does without koffi", () => {
+    const use = `
+const x = np.ones([64, 64]);
+if (np.matmul(x, x).item(0, 0) !== 64 || np.showConfig().blas) throw new Error("expected 64 without BLAS");
+try { np.setBlas("libopenblas.so.0"); } catch (error) { console.log(error.message); }`;
+    write("blas.mjs", `import { np } from "dezero";${use}`);
+    write("blas.cjs", `const { np } = require("dezero");${use}`);
+    for (const file of ["blas.mjs", "blas.cjs"]) {
+      const text = inFolder(process.execPath, file);
+      expect(text.includes("expected the package koffi"), `${file} printed ${text}`);
+    }
+  });
+  await check("both kinds of module export the same names, to Node and to pages", () => {
     write(
       "names.mjs",
       `import * as es from "dezero"; import { createRequire } from "node:module";
-const cjs = createRequire(import.meta.url)("dezero");
+const require = createRequire(import.meta.url), page = "./node_modules/dezero/dist/index";
 const list = (m) => [...Object.keys(m), ...Object.keys(m.np)].filter((k) => k !== "default" && k !== "module.exports").sort().join();
-if (list(es) !== list(cjs)) throw new Error(list(es) + " / " + list(cjs));`,
+for (const other of [require("dezero"), await import(page + ".mjs"), require(page + ".js")])
+  if (list(es) !== list(other)) throw new Error(list(es) + " / " + list(other));`,
     );
     inFolder(process.execPath, "names.mjs");
   });
@@ -207,6 +223,13 @@ if (list(es) !== list(cjs)) throw new Error(list(es) + " / " + list(cjs));`,
   await check("an unused import leaves nothing in a bundle", async () => {
     const text = await bundle(`import { np, sin } from "dezero"; console.log("alone");`);
     expect(text.length < 200, `left ${text.length} characters:\n${text.slice(0, 600)}`);
+  });
+  await check("a bundle for a page holds nothing that is only for Node", async () => {
+    const text = await bundle(`export * from "dezero"`);
+    expect(text.includes("registeredBlas"), "the engine itself is missing");
+    for (const name of ["node:", 'koffi"', "libopenblas", "createRequire"]) {
+      expect(!text.includes(name), `the bundle holds ${name}`);
+    }
   });
   await check("a bundle of one op holds neither the random generator nor other ops", async () => {
     const text = await bundle(`import { sin } from "dezero"; console.log(sin(1));`);

@@ -18,6 +18,9 @@ const path = require("node:path");
 const { parseArgs } = require("node:util");
 const { checkNotebook, findNotebooks } = require("./notebooks/index.cjs");
 
+// A BLAS library adds in another order, and stored outputs are those of any machine, and of the page.
+process.env.DEZERO_BLAS ||= "off";
+
 class UsageError extends Error {}
 
 function readArguments(args) {

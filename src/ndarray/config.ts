@@ -1,11 +1,15 @@
 import { show } from "./dtype";
 import type { KernelBuild } from "./kernels/loader";
 import { chooseKernels, kernelBuild } from "./kernels/loader";
+import type { BlasInfo } from "./loops/blas";
+import { registeredBlas } from "./loops/blas";
 
 /** How arrays are computed here: what `showConfig` tells. */
 export interface ArrayConfig {
   /** The WebAssembly kernels in use: with fused multiply-add, with plain SIMD, or none. */
   readonly kernels: KernelBuild;
+  /** The BLAS library that large products of matrices are computed with; absent when there is none. */
+  readonly blas?: BlasInfo;
 }
 
 const choices = ["auto", "relaxed", "simd", "off"];
@@ -30,9 +34,35 @@ export function setKernels(kernels: "auto" | KernelBuild): KernelBuild {
 }
 
 /**
- * What arrays are computed with here. NumPy's `show_config` prints; this returns an object.
+ * Chooses the BLAS library for large products of float32 and float64 matrices, in Node. `"auto"`, the default,
+ * looks for OpenBLAS, MKL or Accelerate when the first such product is computed, and uses it if there is one and
+ * the package koffi, which calls it, is installed. `"off"` uses none. Anything else is the path of a library, or
+ * its name as the system's loader knows it. The environment variable `DEZERO_BLAS` sets the same from the start.
+ *
+ * A library adds in an order of its own, so results may differ in the last digits from those without.
+ *
+ * Returns the library that is used from now on, or undefined. TypeError when `blas` is no string; Error when a
+ * library that is named cannot be used, and then the choice stays as it was.
+ * @example np.setBlas("off") // undefined
+ */
+export function setBlas(blas: string): BlasInfo | undefined {
+  if (typeof blas !== "string" || blas === "") {
+    throw new TypeError(`setBlas: expected "auto", "off" or the path of a BLAS library, got ${show(blas)}`);
+  }
+  const backend = registeredBlas();
+  if (!backend && blas !== "auto" && blas !== "off") {
+    throw new Error(`setBlas: expected Node, where libraries can be loaded, for ${show(blas)}`);
+  }
+  backend?.choose(blas);
+  return backend?.info();
+}
+
+/**
+ * What arrays are computed with here; a BLAS library is searched for if it has not been before. NumPy's
+ * `show_config` prints; this returns an object.
  * @example ["relaxed", "simd", "off"].includes(np.showConfig().kernels) // true
  */
 export function showConfig(): ArrayConfig {
-  return { kernels: kernelBuild() };
+  const blas = registeredBlas()?.info();
+  return { kernels: kernelBuild(), ...(blas && { blas }) };
 }

@@ -13,5 +13,6 @@ export * from "./compare";
 export type { Array2StringOptions, PrintOptions } from "./print";
 export { array2string, getPrintOptions, repr, setPrintOptions, str } from "./print";
 export type { ArrayConfig } from "./config";
-export { setKernels, showConfig } from "./config";
+export type { BlasInfo } from "./loops/blas";
+export { setBlas, setKernels, showConfig } from "./config";
 export * as random from "./random";

@@ -1,5 +1,6 @@
 import type { TypedArray } from "../dtype";
 import { matmulKernel } from "../kernels/matmul";
+import { matmulBlas } from "./blas";
 
 /** A matrix in a buffer: where it starts, and the steps from row to row and from column to column. */
 export interface Matrix {
@@ -21,7 +22,8 @@ const SMALL = 4096;
 
 /**
  * `out = A B` for float operands, A of `m x k` and B of `k x n`; `out` is in C order from `o` on, and
- * zeroed. A WebAssembly kernel does it where there is one and it is faster (kernels/matmul.ts).
+ * zeroed. A BLAS library does it where one is hooked in (loops/blas.ts), else a WebAssembly kernel where there is one
+ * (kernels/matmul.ts), each when it is faster.
  */
 export function matmul(
   m: number,
@@ -32,6 +34,7 @@ export function matmul(
   out: TypedArray,
   o: number,
 ): void {
+  if (matmulBlas(m, n, k, a, b, out, o)) return;
   if (matmulKernel(m, n, k, a, b, out, o)) return;
   if (m < 4 || n < 4 || m * n * k < SMALL) matmulSmall(m, n, k, a, b, out, o);
   else matmulBlocked(m, n, k, a, b, out, o);
