@@ -2,6 +2,7 @@
 // Brings a checkout to the state a script needs, so that every script works on a fresh clone:
 //   node scripts/ensure.cjs            installs when node_modules is missing or older than the lock file
 //   node scripts/ensure.cjs --dist     and builds the engine when dist/ is older than src/
+//   node scripts/ensure.cjs --bench    and installs the libraries that npm run bench measures beside the engine
 //   node scripts/ensure.cjs --site     and builds the static site when build/ is older than its sources
 const fs = require("node:fs");
 const path = require("node:path");
@@ -43,6 +44,16 @@ if (process.argv.includes("--dist")) {
   );
   const sources = ["src", "scripts/build.mjs", "package.json"].map((file) => newest(inRoot(file)));
   if (built < Math.max(...sources)) run("node scripts/build.mjs", "building the engine");
+}
+if (process.argv.includes("--bench")) {
+  const installed = mtime(inRoot("bench", "node_modules", ".package-lock.json"));
+  if (installed < mtime(inRoot("bench", "package-lock.json"))) {
+    const command = "npm ci --no-audit --no-fund --prefix bench";
+    console.error(`[dezero] installing the libraries to measure beside dezero: ${command}`);
+    const { status } = spawnSync(command, { cwd: root, stdio: "inherit", shell: true });
+    // The benchmarks run without them too, and say which are missing.
+    if (status !== 0) console.error("[dezero] that failed; going on without them");
+  }
 }
 if (process.argv.includes("--site")) {
   const sources = [

@@ -1,0 +1,109 @@
+// Runs tasks with one library: checks, warms up, and times.
+import { makeInput, sample } from "./inputs";
+import { asList, type Library } from "./libraries/library";
+import { collect, createMeter } from "./meter";
+import type { Figures, Pace, Sampled, Started, TaskMessage } from "./protocol";
+import { tasks, type Program, type Task } from "./tasks";
+
+const now = (): number => Number(process.hrtime.bigint());
+
+interface Running {
+  readonly inputs: readonly unknown[];
+  readonly prepare: (() => unknown) | null;
+  readonly run: (state: unknown) => unknown;
+  runs: number;
+}
+
+export class Session {
+  private running: Running | undefined;
+
+  constructor(
+    readonly library: Library,
+    private readonly known: readonly Task[] = tasks,
+  ) {}
+
+  async start(message: TaskMessage, pace: Pace): Promise<Started> {
+    if (this.running !== undefined) this.stop();
+    const running = this.open(this.find(message, "time"), message);
+    this.running = running;
+    const values: number[] = [];
+    let estimate = 0;
+    for (let i = 0; i < message.checkedRuns; i++) {
+      const start = now();
+      for (const result of asList(running.run(running.prepare?.()))) {
+        values.push(...sample(await this.library.read(result)));
+      }
+      estimate = now() - start;
+    }
+    // What takes this long at once has warmed up on the way.
+    if (estimate < pace.budget * 1e6) estimate = await this.warmUp(running, pace);
+    running.runs = Math.max(1, Math.round((pace.sample * 1e6) / estimate));
+    return { values, estimate, runs: running.runs };
+  }
+
+  /** Runs for a while and gives what a run takes, with its preparation: the fastest, since early runs compile. */
+  private async warmUp(running: Running, pace: Pace): Promise<number> {
+    let estimate = Infinity;
+    const end = now() + pace.warmup * 1e6;
+    do {
+      const start = now();
+      await this.time(running, 1);
+      estimate = Math.min(estimate, now() - start);
+    } while (now() < end);
+    return estimate;
+  }
+
+  private open(task: Task & { kind: "time" }, message: TaskMessage): Running {
+    const { library } = this;
+    const implementation = task.implementations[library.family];
+    if (typeof implementation !== "function") throw new Error("no implementation");
+    const inputs = this.inputs(message);
+    const program: Program = implementation(library.handle, ...inputs, ...message.params);
+    return typeof program === "function"
+      ? { inputs, prepare: null, run: program, runs: 1 }
+      : { inputs, ...program, runs: 1 };
+  }
+
+  private inputs({ inputs }: TaskMessage): unknown[] {
+    return inputs.map((input, i) =>
+      this.library.array(makeInput(input as Parameters<typeof makeInput>[0], i), input.shape),
+    );
+  }
+
+  async sample(): Promise<Sampled> {
+    if (this.running === undefined) throw new Error("no task is started");
+    return { time: await this.time(this.running, this.running.runs) };
+  }
+
+  /** Nanoseconds per run. A library that must be waited for, or told what to free, is timed with that. */
+  private async time({ prepare, run }: Running, runs: number): Promise<number> {
+    const { settle, release } = this.library;
+    const states = prepare === null ? [] : Array.from({ length: runs }, prepare);
+    const start = now();
+    for (let i = 0; i < runs; i++) {
+      const result = run(states[i]);
+      if (settle !== undefined) for (const one of asList(result)) await settle(one);
+      if (release !== undefined) asList(result).forEach(release);
+    }
+    return (now() - start) / runs;
+  }
+
+  stop(): object {
+    if (this.library.release !== undefined) this.running?.inputs.forEach(this.library.release);
+    this.running = undefined;
+    collect();
+    return {};
+  }
+
+  memory(message: TaskMessage): Figures {
+    const implementation = this.find(message, "memory").implementations[this.library.family];
+    if (typeof implementation !== "function") throw new Error("no implementation");
+    return implementation(this.library.handle, createMeter(), ...this.inputs(message), ...message.params);
+  }
+
+  private find<K extends Task["kind"]>({ id }: TaskMessage, kind: K): Task & { kind: K } {
+    const task = this.known.find((t): t is Task & { kind: K } => t.id === id && t.kind === kind);
+    if (task === undefined) throw new RangeError(`there is no ${kind} task ${JSON.stringify(id)}`);
+    return task;
+  }
+}
