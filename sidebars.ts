@@ -5,6 +5,7 @@ export default {
   docs: [
     "start",
     "python-to-typescript",
+    "benchmarks",
     {
       type: "category",
       label: "Design",

@@ -57,7 +57,7 @@ export function writeDocs(report: Report): string {
     ),
     ...(load.median > 1.5
       ? [
-          "Other programs were running at the time: figures of single rows may be off by a third. Ratios suffer less than times do.",
+          "Other programs were running at the time: single figures may be off by a factor of two. Ratios suffer less than times do.",
         ]
       : []),
     "## What each library asks of its user",
