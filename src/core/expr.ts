@@ -29,6 +29,7 @@ const parsed = new WeakMap<TemplateStringsArray, Formula>();
  * expr`3 * ${x} + 1` // variable(7.0)
  */
 export function expr(strings: TemplateStringsArray, ...values: VariableLike[]): Variable {
+  if (!Array.isArray(strings)) throw new TypeError("expr: expected a template, as in expr`2 * ${x}`");
   let formula = parsed.get(strings);
   if (formula === undefined) parsed.set(strings, (formula = parse(strings)));
   return asVariable(evaluate(formula, values));

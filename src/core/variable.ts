@@ -1,7 +1,9 @@
 import * as np from "../ndarray";
 import type { ArrayLike, DType, Index, Shape } from "../ndarray";
 import { NDArray } from "../ndarray";
+import { normalizeAxes } from "../ndarray/layout";
 import { scalar, toArray } from "../ndarray/ndarray";
+import { checkOptions } from "../ndarray/options";
 import { Add, Div, Log, Mul, Neg, Pow, Sub } from "./arithmetic";
 import { backward, type BackwardOptions, type LeafTask } from "./backward";
 import { Config } from "./config";
@@ -617,7 +619,10 @@ export const sum: Op<[x: VariableLike, options?: ReduceOptions]> = /* @__PURE__ 
  */
 export const mean: Op<[x: VariableLike, options?: ReduceOptions]> = /* @__PURE__ */ compose(
   "mean",
-  (x: VariableLike, options?: ReduceOptions) => {
+  (x: VariableLike, options: ReduceOptions = {}) => {
+    checkOptions("mean", options, ["axis", "keepdims"]);
+    const { axis } = options;
+    if (axis !== undefined && axis !== null) normalizeAxes("mean", axis, asVariable(x).ndim);
     const total = sum(x, options);
     return div(total, asVariable(x).size / total.size);
   },

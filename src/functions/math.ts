@@ -100,7 +100,9 @@ export const abs: Op<[x: VariableLike]> = /* @__PURE__ */ op(
       return np.abs(x);
     }
     backward(gy: Variable): Variable {
-      return gy.mul(np.sign(this.inputs[0].data));
+      const { data } = this.inputs[0];
+      // A boolean is its own sign.
+      return gy.mul(data.dtype === "bool" ? data : np.sign(data));
     }
   },
   { check: [{ shapes: [[2, 3]], values: "distinct" }] },

@@ -105,3 +105,9 @@ describe("errors show the place", () => {
     ],
   ])("%s", (_, attempt, message) => expect(attempt).toThrow(message));
 });
+
+test("called as a function it says that it is a tag", () => {
+  expect(() => (expr as unknown as (text: string) => unknown)("1 + 1")).toThrow(
+    "expr: expected a template, as in expr`2 * ${x}`",
+  );
+});

@@ -274,6 +274,17 @@ describe("rules at the edges", () => {
     expect(grad((x) => dezero.clip(x, -1, 1), [-2, -1, 0, 1, 2])).toEqual([0, 1, 1, 1, 0]);
     expect(grad((x) => dezero.clip(x, null, 1), [-2, 2])).toEqual([1, 0]);
   });
+  test("mean names itself in its errors", () => {
+    const x = variable([1, 2]);
+    expect(() => x.mean({ axes: 0 } as object)).toThrow('mean: unknown option "axes"');
+    expect(() => x.mean({ axis: 1 })).toThrow("mean: axis 1 is out of range for an array with 1 axis");
+  });
+  test("abs of booleans", () => {
+    const x = variable([true, false]);
+    const y = dezero.abs(x);
+    y.backward();
+    expect(x.grad!.data.tolist()).toEqual([1, 0]);
+  });
   test("abs is flat at zero", () => expect(grad(dezero.abs, [-2, 0, 2])).toEqual([-1, 0, 1]));
   test("powers at zero", () => {
     expect(grad((x) => x.pow(0), [0, 2])).toEqual([0, 0]);
