@@ -20,6 +20,7 @@ const constantsAt = {
   matmul: 1024,
   elementary: 8192,
   reduce: 16384,
+  elementwise: 24576,
 };
 
 const builds = {

@@ -1,4 +1,5 @@
 import { isFloat, show } from "./dtype";
+import { binaryKernel } from "./kernels/elementwise";
 import { axpy as axpyLoop } from "./loops/binary";
 import type { ArrayLike, NDArray } from "./ndarray";
 import { operand, toArray } from "./ndarray";
@@ -73,7 +74,12 @@ export function axpy(alpha: number, x: ArrayLike, y: ArrayLike, options?: OutOpt
   if (!isFloat(a.dtype) || (typeof b === "object" && a.dtype !== b.dtype)) {
     return add(multiply(a, alpha), b, options);
   }
-  return applyBinary({ name: "axpy", float: axpyLoop(alpha) }, a, b, options);
+  return applyBinary(
+    { name: "axpy", float: axpyLoop(alpha), kernel: binaryKernel("axpy", alpha) },
+    a,
+    b,
+    options,
+  );
 }
 
 /**

@@ -56,18 +56,42 @@ export const divide: BinaryLoop = (n, out, o, so, a, p, sa, b, q, sb) => {
 };
 
 export const power: BinaryLoop = (n, out, o, so, a, p, sa, b, q, sb) => {
-  const end = o + n * so;
-  if (sb === 0 && b[q] === 2) {
-    for (; o !== end; o += so, p += sa) out[o] = a[p]! * a[p]!;
+  if (sb === 0 && a instanceof Float32Array && Number.isInteger(b[q]) && Math.abs(b[q]!) <= 64) {
+    powerOfFloats(b[q]!, n, out, o, so, a, p, sa);
     return;
   }
-  for (; o !== end; o += so, p += sa, q += sb) {
+  for (const end = o + n * so; o !== end; o += so, p += sa, q += sb) {
     const x = a[p]!;
     const y = b[q]!;
     // IEEE 754 and C say 1 for these two; JavaScript says NaN.
     out[o] = x === 1 || (x === -1 && (y === Infinity || y === -Infinity)) ? 1 : x ** y;
   }
 };
+
+/**
+ * A small integer power of floats, by squaring: ten times as fast as `**`. In doubles all but a hair of the error is
+ * that of rounding the result, and what overflows there is far beyond the floats.
+ */
+function powerOfFloats(
+  exponent: number,
+  n: number,
+  out: TypedArray,
+  o: number,
+  so: number,
+  a: Float32Array,
+  p: number,
+  sa: number,
+): void {
+  for (const end = o + n * so; o !== end; o += so, p += sa) {
+    let result = 1;
+    let x: number = a[p]!;
+    for (let y = Math.abs(exponent); y > 0; y >>= 1) {
+      if (y & 1) result *= x;
+      x *= x;
+    }
+    out[o] = exponent < 0 ? 1 / result : result;
+  }
+}
 
 /** By squaring, wrapping like every int32 product. The exponents must not be negative. */
 export const powerInt: BinaryLoop = (n, out, o, so, a, p, sa, b, q, sb) => {

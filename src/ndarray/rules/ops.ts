@@ -1,3 +1,5 @@
+import type { BinaryKernel, UnaryKernel } from "../kernels/elementwise";
+import { binaryKernel, unaryKernel } from "../kernels/elementwise";
 import type { BinaryLoop } from "../loops/binary";
 import * as loops from "../loops/binary";
 import type { UnaryLoop } from "../loops/unary";
@@ -7,9 +9,11 @@ import * as unaryLoops from "../loops/unary";
  * The element-wise operations: which inner loop computes what. An operation names a loop per kind of
  * element. Without `int`, integers are computed as float64; without `bool`, booleans as integers.
  */
-export interface Op<Loop> {
+export interface Op<Loop, Kernel = never> {
   readonly name: string;
   readonly float: Loop;
+  /** Does what `float` does, faster for many elements in memory order. */
+  readonly kernel?: Kernel;
   readonly int?: Loop;
   readonly bool?: Loop;
   /** Set for predicates: the result is bool whatever the operands are. */
@@ -17,28 +21,40 @@ export interface Op<Loop> {
   /** Set where NumPy refuses booleans: what to do instead. */
   readonly refuseBool?: string;
 }
-export type BinaryOp = Op<BinaryLoop>;
-export type UnaryOp = Op<UnaryLoop>;
+export type BinaryOp = Op<BinaryLoop, BinaryKernel>;
+export type UnaryOp = Op<UnaryLoop, UnaryKernel>;
 
 /** A question asked of elements of any kind. */
 function predicate<Loop>(name: string, loop: Loop): Op<Loop> {
   return { name, float: loop, int: loop, bool: loop, result: "bool" };
 }
 
-export const ADD: BinaryOp = { name: "add", float: loops.add, int: loops.add, bool: loops.logicalOr };
+export const ADD: BinaryOp = {
+  name: "add",
+  float: loops.add,
+  kernel: /* @__PURE__ */ binaryKernel("add"),
+  int: loops.add,
+  bool: loops.logicalOr,
+};
 export const SUBTRACT: BinaryOp = {
   name: "subtract",
   float: loops.subtract,
+  kernel: /* @__PURE__ */ binaryKernel("subtract"),
   int: loops.subtract,
   refuseBool: 'use notEqual, or astype("int32") first',
 };
 export const MULTIPLY: BinaryOp = {
   name: "multiply",
   float: loops.multiply,
+  kernel: /* @__PURE__ */ binaryKernel("multiply"),
   int: loops.multiplyInt,
   bool: loops.logicalAnd,
 };
-export const DIVIDE: BinaryOp = { name: "divide", float: loops.divide };
+export const DIVIDE: BinaryOp = {
+  name: "divide",
+  float: loops.divide,
+  kernel: /* @__PURE__ */ binaryKernel("divide"),
+};
 export const POWER: BinaryOp = { name: "power", float: loops.power, int: loops.powerInt };
 export const FLOOR_DIVIDE: BinaryOp = {
   name: "floorDivide",
@@ -49,12 +65,14 @@ export const REMAINDER: BinaryOp = { name: "remainder", float: loops.remainder, 
 export const MAXIMUM: BinaryOp = {
   name: "maximum",
   float: loops.maximum,
+  kernel: /* @__PURE__ */ binaryKernel("maximum"),
   int: loops.maximum,
   bool: loops.maximum,
 };
 export const MINIMUM: BinaryOp = {
   name: "minimum",
   float: loops.minimum,
+  kernel: /* @__PURE__ */ binaryKernel("minimum"),
   int: loops.minimum,
   bool: loops.minimum,
 };
@@ -77,12 +95,14 @@ function elementary(name: string, float: UnaryLoop): UnaryOp {
 export const NEGATIVE: UnaryOp = {
   name: "negative",
   float: unaryLoops.negative,
+  kernel: /* @__PURE__ */ unaryKernel("negative"),
   int: unaryLoops.negative,
   refuseBool: "use logicalNot",
 };
 export const ABSOLUTE: UnaryOp = {
   name: "absolute",
   float: unaryLoops.absolute,
+  kernel: /* @__PURE__ */ unaryKernel("absolute"),
   int: unaryLoops.absolute,
   bool: unaryLoops.absolute,
 };
@@ -92,8 +112,17 @@ export const SIGN: UnaryOp = {
   int: unaryLoops.sign,
   refuseBool: 'use astype("int32")',
 };
-export const SQUARE: UnaryOp = { name: "square", float: unaryLoops.square, int: unaryLoops.squareInt };
-export const RECIPROCAL: UnaryOp = /* @__PURE__ */ elementary("reciprocal", unaryLoops.reciprocal);
+export const SQUARE: UnaryOp = {
+  name: "square",
+  float: unaryLoops.square,
+  kernel: /* @__PURE__ */ unaryKernel("square"),
+  int: unaryLoops.squareInt,
+};
+export const RECIPROCAL: UnaryOp = {
+  name: "reciprocal",
+  float: unaryLoops.reciprocal,
+  kernel: /* @__PURE__ */ unaryKernel("reciprocal"),
+};
 export const EXP: UnaryOp = /* @__PURE__ */ elementary("exp", unaryLoops.exp);
 export const EXPM1: UnaryOp = /* @__PURE__ */ elementary("expm1", unaryLoops.expm1);
 export const LOG: UnaryOp = /* @__PURE__ */ elementary("log", unaryLoops.log);
@@ -117,3 +146,9 @@ export const LOGICAL_NOT: UnaryOp = /* @__PURE__ */ predicate("logicalNot", unar
 export const ISNAN: UnaryOp = /* @__PURE__ */ predicate("isnan", unaryLoops.isnan);
 export const ISINF: UnaryOp = /* @__PURE__ */ predicate("isinf", unaryLoops.isinf);
 export const ISFINITE: UnaryOp = /* @__PURE__ */ predicate("isfinite", unaryLoops.isfinite);
+
+/** Powers that are another operation, exactly; for floats. */
+export const POWERS: ReadonlyMap<number, UnaryOp> = /* @__PURE__ */ new Map([
+  [-1, { ...RECIPROCAL, name: "power" }],
+  [2, { ...SQUARE, name: "power" }],
+]);

@@ -1,5 +1,6 @@
 import type { DType, Shape, TypedArray } from "../dtype";
 import { INT32_MAX, INT32_MIN, promoteNumber, promoteTypes } from "../dtype";
+import { ELEMENTWISE_MIN } from "../kernels/elementwise";
 import { broadcastShapes, broadcastStrides, isContiguous, SCALAR, sameShape } from "../layout";
 import type { BinaryLoop } from "../loops/binary";
 import { copyStrided } from "../loops/copy";
@@ -9,7 +10,7 @@ import type { NDArray } from "../ndarray";
 import type { Operand } from "./cast";
 import { checkOut, sameView, shareMemory, toDType } from "./cast";
 import type { BinaryOp, Op, UnaryOp } from "./ops";
-import { POWER } from "./ops";
+import { POWER, POWERS } from "./ops";
 
 /** Element-wise operations: dtype rules, broadcasting and checks around the inner loops. */
 
@@ -24,6 +25,9 @@ const NUMBERS: Readonly<Record<DType, TypedArray>> = {
 /** `op` on two operands, at least one of which is an array. */
 export function binary(op: BinaryOp, x: Operand, y: Operand, out?: NDArray): NDArray {
   const dtype = computeDType(op, operandDType(op, x, y));
+  if (op === POWER && typeof y === "number" && dtype !== "int32" && POWERS.has(y)) {
+    return unary(POWERS.get(y)!, toDType(x as NDArray, dtype), out);
+  }
   const array = (typeof x === "object" ? x : y) as NDArray;
   const shape =
     typeof x === "object" && typeof y === "object" ? broadcastShapes(op.name, x.shape, y.shape) : array.shape;
@@ -31,18 +35,17 @@ export function binary(op: BinaryOp, x: Operand, y: Operand, out?: NDArray): NDA
   if (out !== undefined) checkOut(op.name, out, shape, resultDType);
   if (op === POWER && dtype === "int32") checkExponents(y);
 
-  const loop = (dtype === "bool" ? op.bool : dtype === "int32" ? op.int : op.float)!;
   if (out === undefined) {
     const result = array.empty(shape, resultDType);
-    runBinary(loop, dtype, result, x, y);
+    runBinary(op, dtype, result, x, y);
     return result;
   }
   if (out.dtype === resultDType) {
     // An element that is overwritten before it is read elsewhere would spoil the result.
-    runBinary(loop, dtype, out, apart(x, out), apart(y, out));
+    runBinary(op, dtype, out, apart(x, out), apart(y, out));
   } else {
     const result = array.empty(shape, resultDType);
-    runBinary(loop, dtype, result, x, y);
+    runBinary(op, dtype, result, x, y);
     copyStrided(shape, out.data, out.offset, out.strides, result.data, 0, result.strides);
   }
   return out;
@@ -53,9 +56,8 @@ export function unary(op: UnaryOp, x: NDArray, out?: NDArray): NDArray {
   const dtype = computeDType(op, x.dtype);
   const resultDType = op.result ?? dtype;
   if (out !== undefined) checkOut(op.name, out, x.shape, resultDType);
-  const loop = (dtype === "bool" ? op.bool : dtype === "int32" ? op.int : op.float)!;
   const target = out !== undefined && out.dtype === resultDType ? out : x.empty(x.shape, resultDType);
-  runUnary(loop, target, toDType(out === undefined ? x : (apart(x, out) as NDArray), dtype));
+  runUnary(op, dtype, target, toDType(out === undefined ? x : (apart(x, out) as NDArray), dtype));
   if (out === undefined || target === out) return target;
   copyStrided(x.shape, out.data, out.offset, out.strides, target.data, 0, target.strides);
   return out;
@@ -77,7 +79,7 @@ function weakDType(op: BinaryOp, dtype: DType, value: number): DType {
   return promoteNumber(op.name, dtype, value);
 }
 
-function computeDType(op: Op<unknown>, dtype: DType): DType {
+function computeDType(op: Op<unknown, unknown>, dtype: DType): DType {
   if (dtype === "float64" || dtype === "float32") return dtype;
   if (dtype === "int32") return op.int === undefined ? "float64" : "int32";
   if (op.bool !== undefined) return "bool";
@@ -97,12 +99,20 @@ function checkExponents(y: Operand): void {
 
 /** The operand, or a copy of it when writing to `out` would disturb reading it. */
 function apart(x: Operand, out: NDArray): Operand {
-  return typeof x === "object" && shareMemory(x, out) && !sameView(x, out) ? x.copy() : x;
+  // A single element is read before it is written.
+  if (typeof x !== "object" || out.size === 1) return x;
+  return shareMemory(x, out) && !sameView(x, out) ? x.copy() : x;
 }
 
-function runBinary(loop: BinaryLoop, dtype: DType, out: NDArray, x: Operand, y: Operand): void {
+/** The inner loop for elements of a dtype. */
+function loopOf<Loop, Kernel>(op: Op<Loop, Kernel>, dtype: DType): Loop {
+  return (dtype === "bool" ? op.bool : dtype === "int32" ? op.int : op.float)!;
+}
+
+function runBinary(op: BinaryOp, dtype: DType, out: NDArray, x: Operand, y: Operand): void {
   const n = out.size;
   if (n === 0) return;
+  const loop = loopOf(op, dtype);
   const numbers = NUMBERS[dtype];
   const a = typeof x === "object" ? toDType(x, dtype) : undefined;
   const b = typeof y === "object" ? toDType(y, dtype) : undefined;
@@ -112,9 +122,16 @@ function runBinary(loop: BinaryLoop, dtype: DType, out: NDArray, x: Operand, y: 
   const bData = b?.data ?? numbers;
   const aOffset = a?.offset ?? 0;
   const bOffset = b?.offset ?? 1;
+  const kernel = n < ELEMENTWISE_MIN || dtype === "int32" || dtype === "bool" ? undefined : op.kernel;
+  const even = evenStep(out, out.shape) >= 0;
+  if (kernel !== undefined && even) {
+    const pa = a === undefined ? 1 : period(a, out.shape);
+    const pb = b === undefined ? 1 : period(b, out.shape);
+    if (pa >= 0 && pb >= 0 && kernel(n, out.data, out.offset, aData, aOffset, pa, bData, bOffset, pb)) return;
+  }
   const sa = a === undefined ? 0 : evenStep(a, out.shape);
   const sb = b === undefined ? 0 : evenStep(b, out.shape);
-  if (sa >= 0 && sb >= 0 && evenStep(out, out.shape) >= 0) {
+  if (sa >= 0 && sb >= 0 && even) {
     loop(n, out.data, out.offset, 1, aData, aOffset, sa, bData, bOffset, sb);
     return;
   }
@@ -122,14 +139,23 @@ function runBinary(loop: BinaryLoop, dtype: DType, out: NDArray, x: Operand, y: 
   const bStrides = broadcastStrides(b?.shape ?? SCALAR, b?.strides ?? SCALAR, out.shape);
   const rows = new Rows(out.shape, [out.strides, aStrides, bStrides], [out.offset, aOffset, bOffset]);
   const { length, steps, at } = rows;
-  do loop(length, out.data, at[0]!, steps[0]!, aData, at[1]!, steps[1]!, bData, at[2]!, steps[2]!);
-  while (rows.next());
+  const [so, ta, tb] = steps as [number, number, number];
+  // A step of 1 or 0 along the row is a period of 0 or 1.
+  const long = length >= ELEMENTWISE_MIN && so === 1 && ta >> 1 === 0 && tb >> 1 === 0;
+  do {
+    if (long && kernel?.(length, out.data, at[0]!, aData, at[1]!, 1 - ta, bData, at[2]!, 1 - tb)) continue;
+    loop(length, out.data, at[0]!, so, aData, at[1]!, ta, bData, at[2]!, tb);
+  } while (rows.next());
 }
 
-function runUnary(loop: UnaryLoop, out: NDArray, x: NDArray): void {
-  if (out.size === 0) return;
+function runUnary(op: UnaryOp, dtype: DType, out: NDArray, x: NDArray): void {
+  const n = out.size;
+  if (n === 0) return;
+  const loop = loopOf(op, dtype);
   if (evenStep(x, out.shape) >= 0 && evenStep(out, out.shape) >= 0) {
-    loop(out.size, out.data, out.offset, 1, x.data, x.offset, 1);
+    const kernel = n < ELEMENTWISE_MIN || dtype === "int32" || dtype === "bool" ? undefined : op.kernel;
+    if (kernel?.(n, out.data, out.offset, x.data, x.offset)) return;
+    loop(n, out.data, out.offset, 1, x.data, x.offset, 1);
     return;
   }
   const rows = new Rows(out.shape, [out.strides, x.strides], [out.offset, x.offset]);
@@ -144,4 +170,19 @@ function runUnary(loop: UnaryLoop, out: NDArray, x: NDArray): void {
 function evenStep(x: NDArray, shape: Shape): number {
   if (x.size === 1) return 0;
   return sameShape(x.shape, shape) && isContiguous(x.shape, x.strides) ? 1 : -1;
+}
+
+/**
+ * After how many elements an array repeats when it is broadcast to `shape`: 0 when it has them all, in memory
+ * order, and -1 when it needs strides.
+ */
+function period(x: NDArray, shape: Shape): number {
+  if (x.size === 1) return 1;
+  if (!isContiguous(x.shape, x.strides)) return -1;
+  if (sameShape(x.shape, shape)) return 0;
+  // Its axes, but for leading ones of length 1, are the last axes of the shape.
+  let axis = 0;
+  while (x.shape[axis] === 1) axis++;
+  for (let i = x.ndim - 1, j = shape.length - 1; i >= axis; i--, j--) if (x.shape[i] !== shape[j]) return -1;
+  return x.size;
 }
