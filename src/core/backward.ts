@@ -71,8 +71,8 @@ export class LeafTask {
  * Gradients on their way live in the worklist alone. Variables are written at the end, when all went
  * well: an error in some function's `backward` leaves every `grad` as it was.
  */
-export function backward(root: Variable, options: BackwardOptions = {}): void {
-  const { retainGrad, createGraph } = readOptions(options);
+export function backward(root: Variable, options?: BackwardOptions): void {
+  const { retainGrad, createGraph } = options === undefined ? DEFAULTS : readOptions(options);
   if (root.creator === null) throw nothingToDifferentiate(root);
   if (root.grad !== null) checkStored("start from", root);
   const pass = new Pass(root.creator.generation, retainGrad, createGraph);
@@ -89,6 +89,8 @@ export function backward(root: Variable, options: BackwardOptions = {}): void {
     Config.enableBackprop = old;
   }
 }
+
+const DEFAULTS: Required<BackwardOptions> = { retainGrad: false, createGraph: false };
 
 /** From this size on, writing to existing memory gains more than the checks of `out` cost. */
 const IN_PLACE = 1024;

@@ -389,6 +389,17 @@ function record(func: Func, inputs: readonly Variable[], outputs: readonly NDArr
 
 /** The inputs as variables; plain numbers come last, because the others say what dtype they get. */
 function toVariables(func: Func, inputs: readonly VariableLike[]): Variable[] {
+  // What nearly all calls are, without a list of dtypes: one variable, or two, or one and a number.
+  const [a, b] = inputs;
+  if (inputs.length === 1 && a instanceof Variable) return [a];
+  if (inputs.length === 2) {
+    if (a instanceof Variable) {
+      if (b instanceof Variable) return [a, b];
+      if (typeof b === "number" && a.dtype === "float64") return [a, constantOf(scalar(b, "float64"))];
+    } else if (b instanceof Variable && typeof a === "number" && b.dtype === "float64") {
+      return [constantOf(scalar(a, "float64")), b];
+    }
+  }
   const variables = new Array<Variable | null>(inputs.length);
   let numbers = 0;
   for (let i = 0; i < inputs.length; i++) {
@@ -469,8 +480,10 @@ export function op<A extends readonly unknown[], R = Variable>(
           return apply(new New(...args.slice(need)), args.slice(0, need) as VariableLike[]);
         }
       : (...args: unknown[]) => {
-          const sorted = sort(...args);
-          return apply(new New(...sorted.params), sorted.inputs);
+          const { inputs, params } = sort(...args);
+          // Spreading a list into a constructor is slow, and most have one parameter.
+          const func = params.length === 1 ? new New(params[0]) : new New(...params);
+          return apply(func, inputs);
         };
   return compose(name, call as unknown as (...args: A) => R, { check });
 }
