@@ -22,11 +22,15 @@ const oneThread = Object.fromEntries(
   ]),
 );
 
-function commandOf({ id, language }: Column): Command {
+function commandOf({ id, language, env }: Column): Command {
   if (language === "typescript") {
     // A graph of two million nodes takes more than the heap that Node gives itself on a small machine.
     const flag = "--max-old-space-size=4096";
-    return { file: process.execPath, args: [flag, path.join(built, "worker.mjs"), id] };
+    return {
+      file: process.execPath,
+      args: [flag, path.join(built, "worker.mjs"), id],
+      env: { ...oneThread, ...env },
+    };
   }
   const file = process.env.DEZERO_BENCH_PYTHON ?? (process.platform === "win32" ? "python" : "python3");
   const args = [path.join(bench, "python", "server.py"), id];

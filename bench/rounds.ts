@@ -40,7 +40,8 @@ export async function findContenders(
 }
 
 /** Why a library has no figure for a task, as far as its declaration says. */
-function refusal(task: Task, { family, float64 }: Column): string | null {
+function refusal(task: Task, { family, float64, groups }: Column): string | null {
+  if (groups !== undefined && !groups.includes(task.group)) return "the same as dezero's";
   const implementation = task.implementations[family];
   if (typeof implementation === "object") return implementation.why;
   if (!float64 && task.inputs.some(({ dtype }) => dtype === "float64")) return "float32 only";

@@ -78,14 +78,20 @@ export class Session {
   /** Nanoseconds per run. A library that must be waited for, or told what to free, is timed with that. */
   private async time({ prepare, run }: Running, runs: number): Promise<number> {
     const { settle, release } = this.library;
-    const states = prepare === null ? [] : Array.from({ length: runs }, prepare);
+    let untimed = 0;
     const start = now();
     for (let i = 0; i < runs; i++) {
-      const result = run(states[i]);
+      let state: unknown;
+      if (prepare !== null) {
+        const before = now();
+        state = prepare();
+        untimed += now() - before;
+      }
+      const result = run(state);
       if (settle !== undefined) for (const one of asList(result)) await settle(one);
       if (release !== undefined) asList(result).forEach(release);
     }
-    return (now() - start) / runs;
+    return (now() - start - untimed) / runs;
   }
 
   stop(): object {

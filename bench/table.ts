@@ -1,5 +1,5 @@
 // The table: as text for a terminal and as Markdown for docs/benchmarks.md.
-import type { Column } from "./libraries";
+import { isPeer, type Column } from "./libraries";
 import { isMeasured, ratioToBest, type Cell, type Row } from "./results";
 import { geometricMean } from "./statistics";
 
@@ -24,7 +24,7 @@ export const formatCell = (cell: Cell | undefined): string => {
 };
 
 const peersOf = (columns: readonly Column[], language: Column["language"]): string[] =>
-  columns.filter((c) => c.language === language && c.id !== "dezero").map(({ id }) => id);
+  columns.filter((c) => c.language === language && isPeer(c)).map(({ id }) => id);
 
 /** One line of the table, as strings. */
 export interface Line {

@@ -16,6 +16,10 @@ export interface Column {
   readonly packages: readonly string[];
   /** What it asks of its user to be correct and to stay within memory. */
   readonly asks: string;
+  /** Environment variables of its process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The groups of tasks that it is measured in; all when absent. */
+  readonly groups?: readonly string[];
 }
 
 export const columns: readonly Column[] = [
@@ -28,6 +32,20 @@ export const columns: readonly Column[] = [
     scalars: "float64",
     packages: ["dezero"],
     asks: "nothing",
+    env: { DEZERO_BLAS: "off" },
+  },
+  {
+    id: "dezero-blas",
+    title: "dezero with BLAS",
+    family: "dezero",
+    language: "typescript",
+    float64: true,
+    scalars: "float64",
+    packages: ["dezero", "koffi"],
+    asks: "a BLAS library in the system, and the package koffi; nothing in the program",
+    env: { DEZERO_BLAS: "auto" },
+    // Elsewhere it is the same as dezero.
+    groups: ["Matrix products", "Training"],
   },
   {
     id: "numpy-ts",
@@ -100,6 +118,9 @@ export const columns: readonly Column[] = [
     asks: "`requires_grad`, and `no_grad()` around an update; memory: nothing (reference counting)",
   },
 ];
+
+/** The engine in another setting is a column, but no peer. */
+export const isPeer = ({ family }: Column): boolean => family !== "dezero";
 
 export const columnOf = (id: string): Column => {
   const column = columns.find((c) => c.id === id);

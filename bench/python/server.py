@@ -64,11 +64,13 @@ class Session:
 
     def sample(self, request):
         if self.prepare is not None:
-            states = [self.prepare() for _ in range(self.runs)]
-            start = time.perf_counter_ns()
-            for state in states:
+            total = 0
+            for _ in range(self.runs):
+                state = self.prepare()
+                start = time.perf_counter_ns()
                 self.run(state)
-            return {"time": (time.perf_counter_ns() - start) / self.runs}
+                total += time.perf_counter_ns() - start
+            return {"time": total / self.runs}
         run, runs = self.run, self.runs
         start = time.perf_counter_ns()
         for _ in range(runs):

@@ -152,7 +152,7 @@ const rosenbrock: TimeTask = {
           x0.cleargrad();
           x1.cleargrad();
           y.backward();
-          for (const x of [x0, x1]) x.data = np.subtract(x.data, np.multiply(x.grad.data, rate));
+          for (const x of [x0, x1]) np.axpy(-rate, x.grad.data, x.data, { out: x.data });
         }
         return [x0.data, x1.data];
       },

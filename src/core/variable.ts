@@ -255,7 +255,7 @@ export class Variable {
 
   /** Applies a function object to this variable and further ones: what `op` does inside. */
   apply(func: Func, ...others: VariableLike[]): Variable {
-    return apply(func, [this, ...others]) as Variable;
+    return applyTo(func, [this, ...others]) as Variable;
   }
   /** @internal A new leaf. */
   wrap(data: NDArray): Variable {
@@ -353,6 +353,11 @@ function attach(data: NDArray, func: Func, index: number): Variable {
  * A plain number is weak, as it is in `np`: it takes the dtype that the other inputs suggest.
  */
 export function apply(func: Func, inputs: readonly VariableLike[]): Variable | Variable[] {
+  return applyTo(func, [...inputs]);
+}
+
+/** The same; the list becomes the function's own. */
+function applyTo(func: Func, inputs: VariableLike[]): Variable | Variable[] {
   if (func.inputs.length > 0) {
     throw new Error(
       `${func.name}: this function object was applied before; an object records one application, make a new one`,
@@ -387,42 +392,35 @@ function record(func: Func, inputs: readonly Variable[], outputs: readonly NDArr
   return true;
 }
 
-/** The inputs as variables; plain numbers come last, because the others say what dtype they get. */
-function toVariables(func: Func, inputs: readonly VariableLike[]): Variable[] {
-  // What nearly all calls are, without a list of dtypes: one variable, or two, or one and a number.
-  const [a, b] = inputs;
-  if (inputs.length === 1 && a instanceof Variable) return [a];
-  if (inputs.length === 2) {
-    if (a instanceof Variable) {
-      if (b instanceof Variable) return [a, b];
-      if (typeof b === "number" && a.dtype === "float64") return [a, constantOf(scalar(b, "float64"))];
-    } else if (b instanceof Variable && typeof a === "number" && b.dtype === "float64") {
-      return [constantOf(scalar(a, "float64")), b];
-    }
-  }
-  const variables = new Array<Variable | null>(inputs.length);
+/**
+ * Makes the inputs variables, in the list that holds them. Plain numbers come last, because the others say what
+ * dtype they get.
+ */
+function toVariables(func: Func, inputs: VariableLike[]): Variable[] {
   let numbers = 0;
   for (let i = 0; i < inputs.length; i++) {
     const x = inputs[i]!;
-    if (x instanceof Variable) variables[i] = x;
-    else if (typeof x !== "number") variables[i] = toVariable(func, x, i);
-    else {
-      variables[i] = null;
-      numbers++;
-    }
+    if (x instanceof Variable) continue;
+    if (typeof x === "number") numbers++;
+    else inputs[i] = toVariable(func, x, i);
   }
   if (numbers > 0) {
-    const dtypes = commonDTypes(variables);
-    for (let i = 0; i < inputs.length; i++) variables[i] ??= constant(inputs[i] as number, dtypes);
+    const dtypes = dtypesAmong(inputs);
+    for (let i = 0; i < inputs.length; i++) {
+      const x = inputs[i]!;
+      if (typeof x === "number")
+        inputs[i] = constantOf(scalar(x, dtypes === null ? "float64" : np.resultType(...dtypes, x)));
+    }
   }
-  return variables as Variable[];
+  return inputs as Variable[];
 }
 
-/** Without repetition: nearly always one. */
-function commonDTypes(variables: readonly (Variable | null)[]): DType[] {
-  const dtypes: DType[] = [];
-  for (const x of variables) if (x !== null && !dtypes.includes(x.dtype)) dtypes.push(x.dtype);
-  return dtypes;
+/** The dtypes that a plain number adapts to; null when all are float64 or there are none, which is nearly always. */
+function dtypesAmong(inputs: readonly VariableLike[]): DType[] | null {
+  let allDouble = true;
+  for (const x of inputs) if (x instanceof Variable && x.dtype !== "float64") allDouble = false;
+  if (allDouble) return null;
+  return inputs.filter((x) => x instanceof Variable).map((x) => x.dtype);
 }
 
 function toVariable(func: Func, x: ArrayLike, index: number): Variable {
@@ -439,12 +437,6 @@ function constantOf(data: NDArray): Variable {
   const x = new Variable(data);
   x.isConstant = true;
   return x;
-}
-
-/** A plain number among inputs of these dtypes. */
-function constant(value: number, dtypes: readonly DType[]): Variable {
-  const isDouble = dtypes.length === 0 || (dtypes.length === 1 && dtypes[0] === "float64");
-  return constantOf(scalar(value, isDouble ? "float64" : np.resultType(...dtypes, value)));
 }
 
 /**
@@ -468,7 +460,7 @@ export function op<A extends readonly unknown[], R = Variable>(
     throw new Error(`op: the class of ${name} belongs to another op; derive a class of its own`);
   Object.defineProperty(prototype, "name", { value: name });
   const sort = inputs as (...args: unknown[]) => {
-    inputs: readonly VariableLike[];
+    inputs: VariableLike[];
     params: readonly unknown[];
   };
   const need = typeof inputs === "number" ? inputs : 0;
@@ -476,14 +468,14 @@ export function op<A extends readonly unknown[], R = Variable>(
     typeof inputs === "number"
       ? (...args: unknown[]) => {
           if (args.length < need) throw new TypeError(`${name}: expected ${need} inputs, got ${args.length}`);
-          if (args.length === need) return apply(new New(), args as VariableLike[]);
-          return apply(new New(...args.slice(need)), args.slice(0, need) as VariableLike[]);
+          if (args.length === need) return applyTo(new New(), args as VariableLike[]);
+          return applyTo(new New(...args.slice(need)), args.slice(0, need) as VariableLike[]);
         }
       : (...args: unknown[]) => {
           const { inputs, params } = sort(...args);
           // Spreading a list into a constructor is slow, and most have one parameter.
           const func = params.length === 1 ? new New(params[0]) : new New(...params);
-          return apply(func, inputs);
+          return applyTo(func, inputs);
         };
   return compose(name, call as unknown as (...args: A) => R, { check });
 }

@@ -24,6 +24,11 @@ const NUMBERS: Readonly<Record<DType, TypedArray>> = {
 
 /** `op` on two operands, at least one of which is an array. */
 export function binary(op: BinaryOp, x: Operand, y: Operand, out?: NDArray): NDArray {
+  if (typeof x === "object" && typeof y === "object" && out === undefined && isDouble(x) && isDouble(y)) {
+    const result = x.empty(SCALAR, op.result ?? "float64");
+    op.float(1, result.data, 0, 1, x.data, x.offset, 1, y.data, y.offset, 1);
+    return result;
+  }
   const dtype = computeDType(op, operandDType(op, x, y));
   if (op === POWER && typeof y === "number" && dtype !== "int32" && POWERS.has(y)) {
     return unary(POWERS.get(y)!, toDType(x as NDArray, dtype), out);
@@ -53,6 +58,11 @@ export function binary(op: BinaryOp, x: Operand, y: Operand, out?: NDArray): NDA
 
 /** `op` on one array. */
 export function unary(op: UnaryOp, x: NDArray, out?: NDArray): NDArray {
+  if (out === undefined && isDouble(x)) {
+    const result = x.empty(SCALAR, op.result ?? "float64");
+    op.float(1, result.data, 0, 1, x.data, x.offset, 1);
+    return result;
+  }
   const dtype = computeDType(op, x.dtype);
   const resultDType = op.result ?? dtype;
   if (out !== undefined) checkOut(op.name, out, x.shape, resultDType);
@@ -61,6 +71,11 @@ export function unary(op: UnaryOp, x: NDArray, out?: NDArray): NDArray {
   if (out === undefined || target === out) return target;
   copyStrided(x.shape, out.data, out.offset, out.strides, target.data, 0, target.strides);
   return out;
+}
+
+/** A single float64 without axes: there is no dtype to find out and nothing to broadcast. Scalar programs are made of these. */
+function isDouble(x: NDArray): boolean {
+  return x.shape.length === 0 && x.dtype === "float64";
 }
 
 function operandDType(op: BinaryOp, x: Operand, y: Operand): DType {
