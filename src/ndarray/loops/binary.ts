@@ -82,7 +82,13 @@ function powerOfFloats(
   p: number,
   sa: number,
 ): void {
-  for (const end = o + n * so; o !== end; o += so, p += sa) {
+  const end = o + n * so;
+  // What the gradient of 1 / x asks for.
+  if (exponent === -2) {
+    for (; o !== end; o += so, p += sa) out[o] = 1 / (a[p]! * a[p]!);
+    return;
+  }
+  for (; o !== end; o += so, p += sa) {
     let result = 1;
     let x: number = a[p]!;
     for (let y = Math.abs(exponent); y > 0; y >>= 1) {
