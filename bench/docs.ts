@@ -26,7 +26,8 @@ Every library runs in a process of its own, on one thread. All are warmed up, th
 each time starting with another one, so that a noisy moment hits all alike. A figure is the median of up to 15 samples. Before anything is
 timed, each library's result is compared with a plain computation; one that is off by more than 1e-10 (float64) or 1e-4 (float32) of the
 largest value, 2e-3 after a long float32 program, is reported as wrong and counts for nothing. Times include what a library asks its user to
-do: freeing results, waiting for them.`;
+do: freeing results, waiting for them. Where a row says "nothing freed", no result is, as in a program that leaves memory to the collector; a
+library whose memory the collector does not see takes more of it with each result.`;
 
 const reading = `The ratio says how many times as long as dezero the best peer takes: above 1, dezero is ahead. Less is better in every
 row. ns per node: the time of \`backward\` alone, divided by the number of functions in the graph; a row of equal figures means linear growth.

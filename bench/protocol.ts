@@ -21,6 +21,8 @@ export interface TaskMessage {
   readonly inputs: readonly { shape: readonly number[]; dtype: string; scale?: number }[];
   readonly params: readonly number[];
   readonly checkedRuns: number;
+  /** Whether the results of samples are not freed. */
+  readonly unfreed: boolean;
 }
 
 export type Request =

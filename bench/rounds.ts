@@ -54,6 +54,7 @@ const toMessage = (task: Task): TaskMessage => ({
   inputs: task.inputs,
   params: task.params,
   checkedRuns: task.kind === "time" ? (task.checkedRuns ?? 1) : 1,
+  unfreed: task.kind === "time" && task.unfreed === true,
 });
 
 /** A library in a task under way. */
@@ -116,6 +117,8 @@ export class Runner {
       const values = samples.map((time) => time / perUnit);
       cells[column.id] = { median: median(values), min: Math.min(...values), samples: values, wrong };
       await this.attempt(task, column, cells, (library) => library.ask({ do: "stop" }, this.pace.limit));
+      // Whose memory is full of forgotten results is not fit for the next task.
+      if (task.unfreed) this.processOf(column).kill();
     }
     return { id: task.id, group: task.group, unit: task.unit, cells };
   }

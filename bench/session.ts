@@ -5,12 +5,16 @@ import { collect, createMeter } from "./meter";
 import type { Figures, Pace, Sampled, Started, TaskMessage } from "./protocol";
 import { tasks, type Program, type Task } from "./tasks";
 
+/** Runs of a sample whose results are not freed: as many as fill the memory of a library that asks to be told. */
+const UNFREED_RUNS = 8;
+
 const now = (): number => Number(process.hrtime.bigint());
 
 interface Running {
   readonly inputs: readonly unknown[];
   readonly prepare: (() => unknown) | null;
   readonly run: (state: unknown) => unknown;
+  readonly unfreed: boolean;
   runs: number;
 }
 
@@ -38,6 +42,7 @@ export class Session {
     // What takes this long at once has warmed up on the way.
     if (estimate < pace.budget * 1e6) estimate = await this.warmUp(running, pace);
     running.runs = Math.max(1, Math.round((pace.sample * 1e6) / estimate));
+    if (running.unfreed) running.runs = Math.min(UNFREED_RUNS, running.runs);
     return { values, estimate, runs: running.runs };
   }
 
@@ -58,10 +63,11 @@ export class Session {
     const implementation = task.implementations[library.family];
     if (typeof implementation !== "function") throw new Error("no implementation");
     const inputs = this.inputs(message);
+    const { unfreed } = message;
     const program: Program = implementation(library.handle, ...inputs, ...message.params);
     return typeof program === "function"
-      ? { inputs, prepare: null, run: program, runs: 1 }
-      : { inputs, ...program, runs: 1 };
+      ? { inputs, prepare: null, run: program, unfreed, runs: 1 }
+      : { inputs, ...program, unfreed, runs: 1 };
   }
 
   private inputs({ inputs }: TaskMessage): unknown[] {
@@ -72,12 +78,14 @@ export class Session {
 
   async sample(): Promise<Sampled> {
     if (this.running === undefined) throw new Error("no task is started");
-    return { time: await this.time(this.running, this.running.runs) };
+    const { runs, unfreed } = this.running;
+    return { time: await this.time(this.running, runs, unfreed) };
   }
 
   /** Nanoseconds per run. A library that must be waited for, or told what to free, is timed with that. */
-  private async time({ prepare, run }: Running, runs: number): Promise<number> {
-    const { settle, release } = this.library;
+  private async time({ prepare, run }: Running, runs: number, unfreed = false): Promise<number> {
+    const { settle } = this.library;
+    const release = unfreed ? undefined : this.library.release;
     let untimed = 0;
     const start = now();
     for (let i = 0; i < runs; i++) {

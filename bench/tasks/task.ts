@@ -52,6 +52,8 @@ export interface TimeTask extends Common {
   readonly series?: string;
   /** Run this many times for the check; a program with a state must be right a second time too. Default 1. */
   readonly checkedRuns?: number;
+  /** Whether results are left alone, as in a program that nobody has told to free them. */
+  readonly unfreed?: true;
   /** Allowed error, relative to the largest value. */
   readonly tolerance: { readonly float64: number; readonly float32: number };
   /** The checked values, computed plainly: those at the sampled positions of each result (see inputs.ts). */

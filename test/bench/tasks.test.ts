@@ -23,6 +23,7 @@ const message = (task: Task) => ({
   inputs: task.inputs,
   params: task.params,
   checkedRuns: task.kind === "time" ? (task.checkedRuns ?? 1) : 1,
+  unfreed: false,
 });
 
 // The same programs on small matrices and graphs: a test has no time for the large ones.
