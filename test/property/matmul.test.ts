@@ -22,6 +22,19 @@ const layouts: Record<string, Layout> = {
     wide.set(everySecond, x);
     return wide.get(...everySecond);
   },
+  "a part of wider rows": (x) => {
+    const wide = np.full([x.shape[0]! + 2, x.shape[1]! + 3], NaN, { dtype: x.dtype });
+    const part = [np.slice(1, -1), np.slice(2, -1)];
+    wide.set(part, x);
+    return wide.get(...part);
+  },
+  mirrored: (x) => {
+    const everyLast = [np.slice(), np.slice(null, null, -1)];
+    return x
+      .get(...everyLast)
+      .copy()
+      .get(...everyLast);
+  },
 };
 
 /** Matrices of small whole numbers, whose products are exact in float32 too: int32 tells what must come out. */
@@ -72,6 +85,56 @@ describe.each(["off", "simd", "relaxed"] as const)("kernels: %s", (kernels) => {
     }
   });
 
+  test.each([
+    // More columns than a slab of B has, and more rows than C has room for in scratch.
+    ["float64", 1027, 2, 1030],
+    ["float32", 1026, 3, 2051],
+    // Operands at and just over the size up to which they are multiplied in one piece; columns of all depths.
+    ["float64", 32, 256, 32],
+    ["float64", 33, 256, 31],
+    ["float32", 31, 255, 65],
+    ["float32", 3, 1, 300],
+    ["float32", 2, 17000, 3],
+  ] as const)("%s: a product of %d x %d x %d", (dtype, m, k, n) => {
+    for (const right of [layouts.plain!, layouts.transposed!]) {
+      expectExactProduct([m, k, n], m, dtype, layouts.plain!, right);
+      expectExactProduct([m, k, n], n, dtype, layouts.transposed!, right);
+    }
+  });
+
+  test("vectors on either side, around the sizes of their pieces, any layout", () => {
+    const long = fc.constantFrom(1, 2, 3, 5, 63, 64, 65, 130, 1023, 2049, 4099);
+    const short = fc.constantFrom(1, 2, 3, 4, 6, 9, 33);
+    const lengths = fc.oneof(fc.tuple(long, short), fc.tuple(short, long));
+    const reversed = np.slice(null, null, -1);
+    const gaps: Layout = (x) =>
+      np.stack([x, np.full([x.size], NaN, { dtype: x.dtype })], { axis: 1 }).get(np.slice(), 0);
+    const vectors = fc.constantFrom<Layout>(
+      (x) => x,
+      (x) => x.get(reversed).copy().get(reversed),
+      gaps,
+    );
+    const exact = (
+      [m, k]: readonly [number, number],
+      seed: number,
+      dtype: "float32" | "float64",
+      layout: Layout,
+      vectorLayout: Layout,
+    ): void => {
+      const random = new np.random.RandomState(seed);
+      const a = matrix(random, m, k);
+      const x = matrix(random, k, 1).reshape(k);
+      const expected = np.matmul(a, x);
+      const vector = vectorLayout(x.astype(dtype));
+      const left = layout(a.astype(dtype));
+      for (const product of [np.matmul(left, vector), np.matmul(vector, left.T)]) {
+        expect([product.dtype, product.shape]).toEqual([dtype, [m]]);
+        expect(np.arrayEqual(product, expected)).toBe(true);
+      }
+    };
+    fc.assert(fc.property(lengths, seeds, dtypes, anyLayout, vectors, exact), { numRuns: 100 });
+  });
+
   test("batches broadcast", () => {
     const random = new np.random.RandomState(0);
     const a = matrix(random, 30, 9).reshape(3, 1, 10, 9);
@@ -80,6 +143,45 @@ describe.each(["off", "simd", "relaxed"] as const)("kernels: %s", (kernels) => {
       const product = np.matmul(a.astype(dtype), b.astype(dtype));
       expect(product.shape).toEqual([3, 2, 10, 11]);
       expect(np.arrayEqual(product, np.matmul(a, b))).toBe(true);
+    }
+  });
+
+  test("matrices whose rows are the rows of one, and matrices whose rows are not", () => {
+    const random = new np.random.RandomState(3);
+    const integers = matrix(random, 24, 9);
+    for (const dtype of ["bool", "int32", "float32", "float64"] as const) {
+      const rows = integers.astype(dtype);
+      const b = matrix(random, 9, 11).astype(dtype);
+      const whole = np.matmul(rows, b);
+      const a = rows.reshape(2, 3, 4, 9);
+      const expectEqual = (product: NDArray, expected: NDArray): void => {
+        expect([product.dtype, product.shape]).toEqual([dtype, expected.shape]);
+        expect(np.arrayEqual(product, expected)).toBe(true);
+      };
+      expectEqual(np.matmul(a, b), whole.reshape(2, 3, 4, 11));
+      const swapped = a.transpose(1, 0, 2, 3).copy().transpose(1, 0, 2, 3);
+      expectEqual(np.matmul(swapped, b), whole.reshape(2, 3, 4, 11));
+      const first = np.broadcastTo(a.get(0, 0), [5, 4, 9]);
+      expectEqual(np.matmul(first, b), np.broadcastTo(whole.get(np.slice(0, 4)), [5, 4, 11]));
+      // One vector for all, on either side.
+      expectEqual(np.matmul(a, b.get(np.slice(), 2)), whole.get(np.slice(), 2).reshape(2, 3, 4));
+      const thrice = np.broadcastTo(b, [3, 9, 11]);
+      expectEqual(np.matmul(rows.get(5), thrice), np.broadcastTo(whole.get(5), [3, 11]));
+    }
+  });
+
+  test.each(["float32", "float64"] as const)("%s: nothing of a product reaches the next", (dtype) => {
+    // All of scratch that products of these sizes use holds nan, beside the operands and in their last tiles too.
+    for (const n of [60, 300]) np.matmul(np.full([n, n], NaN, { dtype }), np.full([n, n], NaN, { dtype }));
+    np.matmul(np.full([300, 300], NaN, { dtype }), np.full([300], NaN, { dtype }));
+    const lengths = [1, 2, 3, 5, 7, 9, 58, 259];
+    for (const m of lengths) {
+      for (const n of lengths) {
+        for (const k of [9, 13, 257]) {
+          const product = np.matmul(np.ones([m, k], { dtype }), np.ones([n, k], { dtype }).T);
+          expect(product.data.every((value: number) => value === k)).toBe(true);
+        }
+      }
     }
   });
 

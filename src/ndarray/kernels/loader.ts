@@ -35,8 +35,11 @@ export interface Scratch {
 
 const PAGE = 65536;
 
-/** 64 KB of constants and 1 MB of scratch. */
-const PAGES = 17;
+/**
+ * 64 KB of constants and 11 MB of scratch. Pages that nothing has been written to cost no memory, and only large
+ * matrix products get beyond the first megabyte.
+ */
+const PAGES = 177;
 
 /** Where scratch begins, in bytes: below it lie the constants of the modules. */
 export const SCRATCH_START = PAGE;

@@ -40,6 +40,9 @@ export function matmul(
   else matmulBlocked(m, n, k, a, b, out, o);
 }
 
+/** Sums of one row, for `matmulSmall`: a list for each product would cost as much as a small one. */
+const ROW: Float64Array = new Float64Array(64);
+
 /** Row by row of B when B's rows lie together in memory, else one dot product after the other. */
 function matmulSmall(
   m: number,
@@ -51,7 +54,7 @@ function matmulSmall(
   o: number,
 ): void {
   const byRows = b.columnStep === 1 && n > 1;
-  const acc = new Float64Array(byRows ? n : 0);
+  const acc = !byRows || n <= ROW.length ? ROW : new Float64Array(n);
   const x = a.data;
   const y = b.data;
   for (let i = 0; i < m; i++) {
