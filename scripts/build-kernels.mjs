@@ -34,7 +34,9 @@ async function compile(name, features) {
     ...["--baseDir", path.join(kernels, "assembly")],
     ...["--outFile", "module.wasm"],
     ...["--runtime", "stub", "--noAssert", "--use", "abort="],
-    ...["--importMemory", "--noExportMemory", "--memoryBase", String(constantsAt[name])],
+    // A maximum, of 4 GB, has to be there for a module to be made one for shared memory (loader.ts).
+    ...["--importMemory", "--noExportMemory", "--maximumMemory", "65536"],
+    ...["--memoryBase", String(constantsAt[name])],
     // The optimizer runs until nothing improves; sizes matter as much as speed, but the loops matter most.
     ...["-O3", "--converge"],
     ...features,

@@ -1,6 +1,7 @@
 import { show } from "./dtype";
 import type { KernelBuild } from "./kernels/loader";
 import { chooseKernels, kernelBuild } from "./kernels/loader";
+import { chooseThreads, MOST_THREADS, threadCount } from "./kernels/threads";
 import type { BlasInfo } from "./loops/blas";
 import { registeredBlas } from "./loops/blas";
 
@@ -10,6 +11,8 @@ export interface ArrayConfig {
   readonly kernels: KernelBuild;
   /** The BLAS library that large products of matrices are computed with; absent when there is none. */
   readonly blas?: BlasInfo;
+  /** How many threads compute large products of matrices without a library; absent when it is one. */
+  readonly threads?: number;
 }
 
 const choices = ["auto", "relaxed", "simd", "off"];
@@ -58,11 +61,30 @@ export function setBlas(blas: string): BlasInfo | undefined {
 }
 
 /**
+ * Sets how many threads compute large products of float32 and float64 matrices by kernels; a BLAS library has its own.
+ * 1, the default, is the caller's own thread, and stops all others. In Node, the others are worker threads, and the
+ * environment variable `DEZERO_THREADS` sets the same from the start. In a page they are workers, and only a page that
+ * is cross-origin isolated may have them. Threads do not keep a process alive, and results are the same bit for bit.
+ *
+ * Returns the number that is used from now on: 1 where there are no threads, no memory to share or no kernels. Node
+ * waits until they have started, some 50 ms; in a page they join as soon as they have. TypeError when `threads` is no
+ * number; RangeError when it is no integer from 1 to 64.
+ * @example np.setThreads(1) // 1
+ */
+export function setThreads(threads: number): number {
+  const expected = `setThreads: expected an integer from 1 to ${MOST_THREADS}, got ${show(threads)}`;
+  if (typeof threads !== "number") throw new TypeError(expected);
+  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) throw new RangeError(expected);
+  return chooseThreads(threads);
+}
+
+/**
  * What arrays are computed with here; a BLAS library is searched for if it has not been before. NumPy's
  * `show_config` prints; this returns an object.
  * @example ["relaxed", "simd", "off"].includes(np.showConfig().kernels) // true
  */
 export function showConfig(): ArrayConfig {
   const blas = registeredBlas()?.info();
-  return { kernels: kernelBuild(), ...(blas && { blas }) };
+  const threads = threadCount();
+  return { kernels: kernelBuild(), ...(blas && { blas }), ...(threads > 1 && { threads }) };
 }

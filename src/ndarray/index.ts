@@ -14,5 +14,5 @@ export type { Array2StringOptions, PrintOptions } from "./print";
 export { array2string, getPrintOptions, repr, setPrintOptions, str } from "./print";
 export type { ArrayConfig } from "./config";
 export type { BlasInfo } from "./loops/blas";
-export { setBlas, setKernels, showConfig } from "./config";
+export { setBlas, setKernels, setThreads, showConfig } from "./config";
 export * as random from "./random";

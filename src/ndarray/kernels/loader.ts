@@ -22,7 +22,12 @@ export interface CompiledKernels {
 interface WebAssemblyApi {
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object, imports: object) => { readonly exports: object };
-  Memory: new (size: { initial: number; maximum: number }) => { readonly buffer: ArrayBuffer };
+  Memory: new (size: { initial: number; maximum: number; shared?: boolean }) => KernelMemory;
+}
+
+/** A WebAssembly.Memory. */
+export interface KernelMemory {
+  readonly buffer: ArrayBuffer;
 }
 
 /** The memory of all kernels, seen as each of its types. It never grows, so these views stay valid. */
@@ -64,7 +69,7 @@ let choice: "auto" | KernelBuild | undefined;
 let generation = 0;
 
 let build: KernelBuild | undefined;
-let memory: { readonly buffer: ArrayBuffer } | undefined;
+let memory: KernelMemory | undefined;
 let views: Scratch | undefined;
 
 /**
@@ -118,6 +123,50 @@ function instantiate(compiled: CompiledKernels): object | null {
     // loop works everywhere.
     return null;
   }
+}
+
+/** Kernels on a memory that threads share. Each thread makes an instance of the module for itself. */
+export interface SharedKernels<Exports extends object> {
+  readonly memory: KernelMemory;
+  readonly module: object;
+  readonly exports: Exports;
+  readonly scratch: Scratch;
+}
+
+/** A module on a new shared memory of at least `bytes`; undefined where there are no kernels or no such memory. */
+export function sharedKernels<Exports extends object>(
+  compiled: CompiledKernels,
+  bytes: number,
+): SharedKernels<Exports> | undefined {
+  const which = kernelBuild();
+  const api = webAssembly();
+  if (which === "off" || !api) return undefined;
+  try {
+    const pages = Math.ceil(bytes / PAGE);
+    const memory = new api.Memory({ initial: pages, maximum: pages, shared: true });
+    const module = new api.Module(forSharedMemory(decode(compiled[which] ?? compiled.simd)));
+    const { exports } = new api.Instance(module, { env: { memory } });
+    return { memory, module, exports: exports as Exports, scratch: viewsOf(memory.buffer) };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A module says of the memory it imports whether it is shared: after the name comes 2, which stands for a memory, and
+ * then 1 for one with a maximum or 3 for a shared one.
+ */
+function forSharedMemory(module: Uint8Array): Uint8Array {
+  const name = "memory";
+  for (let i = 0; i < module.length; i++) {
+    let length = 0;
+    while (length < name.length && module[i + length] === name.charCodeAt(length)) length++;
+    if (length === name.length && module[i + length] === 2 && module[i + length + 1] === 1) {
+      module[i + length + 1] = 3;
+      return module;
+    }
+  }
+  throw new TypeError("expected a module that imports a memory with a maximum");
 }
 
 function viewsOf(buffer: ArrayBuffer): Scratch {

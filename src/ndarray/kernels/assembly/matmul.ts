@@ -7,8 +7,15 @@
  */
 import { maddF32, maddF64 } from "./lib/madd";
 
-/** Where a tile that reaches over the edge of C is stored first: 4 rows of 32 bytes. */
-const EDGE: usize = memory.data(128, 16);
+/**
+ * Where a tile that reaches over the edge of C is stored first: 4 rows of 32 bytes. Threads that share the memory have
+ * each a place of their own.
+ */
+let edge: usize = memory.data(128, 16);
+
+export function setEdge(at: usize): void {
+  edge = at;
+}
 
 /**
  * `C = A B` for float32, or `C += A B`. Four rows of A, a tile's, follow four others after `tileStep`, a row another
@@ -71,7 +78,7 @@ export function multiplyF32(
         p3 += aStep;
       }
       const inside = i + 4 <= rows && j + 8 <= columns;
-      let row = inside ? tile : EDGE;
+      let row = inside ? tile : edge;
       const step: usize = inside ? cStep : 32;
       if (inside && add) {
         c00 = f32x4.add(v128.load(row), c00);
@@ -154,7 +161,7 @@ export function multiplyF64(
         p3 += aStep;
       }
       const inside = i + 4 <= rows && j + 4 <= columns;
-      let row = inside ? tile : EDGE;
+      let row = inside ? tile : edge;
       const step: usize = inside ? cStep : 32;
       if (inside && add) {
         c00 = f64x2.add(v128.load(row), c00);
@@ -182,9 +189,9 @@ export function multiplyF64(
   }
 }
 
-/** Copies, or adds, the part of the tile at EDGE that C has. */
+/** Copies, or adds, the part of the tile at `edge` that C has. */
 function storeEdge<T>(rows: i32, columns: i32, tile: usize, cStep: usize, add: bool): void {
-  let from = EDGE;
+  let from = edge;
   for (let i = 0; i < rows; i++, from += 32, tile += cStep) {
     const end = from + <usize>columns * sizeof<T>();
     for (let p = from, q = tile; p < end; p += sizeof<T>(), q += sizeof<T>()) {
@@ -214,6 +221,59 @@ export function packRows(
       if (width === 32) v128.store(q, v128.load(p, 16), 16);
     }
   }
+}
+
+/** A product of a block of A and a slab of B. It lies in memory, where all threads read it. Places are in bytes. */
+@unmanaged
+class Task {
+  /** 4 for float32, 8 for float64. */
+  size: i32;
+  rows: i32;
+  columns: i32;
+  depth: i32;
+  /** The rows of a chunk, a multiple of four: chunks are computed on their own. */
+  chunkRows: i32;
+  /** Whether to add to C. */
+  add: i32;
+  /** Whether A lies row after row, or column after column. */
+  byRows: i32;
+  a: usize;
+  /** Room for a copy of A, in panels. */
+  packedA: usize;
+  /** The panels of B, and the step from one to the next. */
+  b: usize;
+  panelStep: usize;
+  c: usize;
+}
+
+/** Computes the rows of C that belong to a chunk of a task. */
+export function multiplyChunk(task: Task, chunk: i32): void {
+  const size = <usize>task.size;
+  const depth = task.depth;
+  const columns = task.columns;
+  const first = chunk * task.chunkRows;
+  const rows = min(task.chunkRows, task.rows - first);
+  let a = task.a + <usize>first * depth * size;
+  let rowStep = <usize>depth * size;
+  let tileStep = 4 * rowStep;
+  let aStep = size;
+  // Rows are multiplied as they lie. Of columns four elements are wanted at a time, far apart: those are packed.
+  if (!task.byRows) {
+    const staged = task.a + <usize>first * size;
+    a = task.packedA + <usize>first * depth * size;
+    rowStep = size;
+    aStep = 4 * size;
+    tileStep = <usize>depth * aStep;
+    packRows(depth, (rows + 3) >> 2, staged, <usize>task.rows * size, a, tileStep, aStep);
+  }
+  const cStep = <usize>columns * size;
+  const c = task.c + <usize>first * cStep;
+  const add = task.add != 0;
+  const b = task.b;
+  const panelStep = task.panelStep;
+  if (size === 4)
+    multiplyF32(rows, columns, depth, a, tileStep, rowStep, aStep, b, 32, panelStep, c, cStep, add);
+  else multiplyF64(rows, columns, depth, a, tileStep, rowStep, aStep, b, 32, panelStep, c, cStep, add);
 }
 
 /** Packs the columns of B for float32, when each lies together: panels of 8, transposed 4 x 4 at a time. */
