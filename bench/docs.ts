@@ -22,7 +22,7 @@ npm run bench -- --json FILE     # all samples
 The TypeScript peers are installed on the first run, into \`bench/node_modules\`. NumPy, the original DeZero and PyTorch are measured where
 \`python3\` (or the Python that \`DEZERO_BENCH_PYTHON\` names) can import them.
 
-Every library runs in a process of its own, on one thread. All are warmed up, then they take turns: one sample each, round after round,
+Every library runs in a process of its own, on one thread unless its column says more. All are warmed up, then they take turns: one sample each, round after round,
 each time starting with another one, so that a noisy moment hits all alike. A figure is the median of up to 15 samples. Before anything is
 timed, each library's result is compared with a plain computation; one that is off by more than 1e-10 (float64) or 1e-4 (float32) of the
 largest value, 2e-3 after a long float32 program, is reported as wrong and counts for nothing. Times include what a library asks its user to

@@ -24,3 +24,11 @@ export function openDezeroWithBlas(): Library {
   const library = openDezero();
   return { ...library, runtime: `${library.runtime}, ${blas.name} ${blas.version ?? ""}`.trim() };
 }
+
+/** With as many threads as the environment says; an Error where threads cannot share memory. */
+export function openDezeroWithThreads(): Library {
+  const { threads } = dezero.np.showConfig();
+  if (!(threads > 1)) throw new Error("no threads to be had");
+  const library = openDezero();
+  return { ...library, runtime: `${library.runtime}, ${threads} threads` };
+}

@@ -48,6 +48,18 @@ export const columns: readonly Column[] = [
     groups: ["Matrix products", "Training"],
   },
   {
+    id: "dezero-threads",
+    title: "dezero, 2 threads",
+    family: "dezero",
+    language: "typescript",
+    float64: true,
+    scalars: "float64",
+    packages: ["dezero"],
+    asks: "`np.setThreads(2)`, once",
+    env: { DEZERO_BLAS: "off", DEZERO_THREADS: "2" },
+    groups: ["Matrix products", "Training"],
+  },
+  {
     id: "numpy-ts",
     title: "numpy-ts",
     family: "numpy-ts",
