@@ -28,7 +28,7 @@ export function openDezeroWithBlas(): Library {
 /** With as many threads as the environment says; an Error where threads cannot share memory. */
 export function openDezeroWithThreads(): Library {
   const { threads } = dezero.np.showConfig();
-  if (!(threads > 1)) throw new Error("no threads to be had");
+  if (threads === undefined) throw new Error("no threads to be had");
   const library = openDezero();
   return { ...library, runtime: `${library.runtime}, ${threads} threads` };
 }
