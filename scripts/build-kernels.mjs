@@ -13,15 +13,19 @@ const generated = path.join(kernels, "generated");
 
 /**
  * All modules share one memory (loader.ts). Its first 64 KB hold their constants, and each module's begin where
- * this table says; what lies above is scratch. The place of a module may not change bytes of another: no
- * numbering by order.
+ * this table says and end before the next begin; what lies above is scratch. The place of a module may not
+ * change bytes of another: no numbering by order.
  */
 const constantsAt = {
   matmul: 1024,
   elementary: 8192,
+  elementary32: 12288,
   reduce: 16384,
   elementwise: 24576,
 };
+
+/** Where scratch begins, SCRATCH_START of loader.ts. */
+const constantsEnd = 65536;
 
 const builds = {
   simd: ["--enable", "simd"],
@@ -42,7 +46,52 @@ async function compile(name, features) {
     ...features,
   ]);
   if (error) throw new Error(`build:kernels: ${name}: ${error.message}\n${stdout}${stderr}`);
+  checkConstants(name, binary);
   return binary;
+}
+
+/** Two modules with constants in the same place would compute nonsense, quietly. */
+function checkConstants(name, binary) {
+  const start = constantsAt[name];
+  const limit = Math.min(constantsEnd, ...Object.values(constantsAt).filter((at) => at > start));
+  for (const { from, to } of dataSegments(binary)) {
+    if (from < start || to > limit)
+      throw new Error(
+        `build:kernels: ${name}: constants lie at ${from}..${to}, expected within ${start}..${limit}: see constantsAt`,
+      );
+  }
+}
+
+/** Where the data segments of a module lie, from its data section: id 11, active segments at constant offsets. */
+function dataSegments(binary) {
+  let at = 8;
+  // LEB128: seven bits a byte, the lowest first. No offset here is negative.
+  const integer = () => {
+    for (let value = 0, scale = 1; ; scale *= 128) {
+      const byte = binary[at++];
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+    }
+  };
+  while (at < binary.length) {
+    const id = binary[at++];
+    const size = integer();
+    if (id !== 11) {
+      at += size;
+      continue;
+    }
+    return Array.from({ length: integer() }, () => {
+      // The segment's kind, and its offset as an expression: i32.const, a number, end.
+      if (integer() !== 0 || binary[at++] !== 0x41)
+        throw new Error("build:kernels: a data segment without a place");
+      const from = integer();
+      at++;
+      const length = integer();
+      at += length;
+      return { from, to: from + length };
+    });
+  }
+  return [];
 }
 
 async function run(args) {

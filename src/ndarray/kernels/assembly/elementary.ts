@@ -1,10 +1,9 @@
 /**
- * Elementary functions of the doubles or floats that lie in scratch memory, in place: `n` of them from
- * `data` on, plus padding up to a full vector, which may be overwritten.
+ * Elementary functions of the doubles that lie in scratch memory, in place: `n` of them from `data` on, plus
+ * padding up to two full vectors, which may be overwritten. (Those of floats are in elementary32.ts.)
  *
- * float32 is computed in float64 lanes too, with shorter polynomials: rounding the result once, at the end,
- * leaves hardly any error, and one scheme serves both widths. "err" below is the largest error of a
- * polynomial relative to the function; the polynomials without another source are minimax (Remez exchange).
+ * "err" below is the largest error of a polynomial relative to the function; the polynomials without another
+ * source are minimax (Remez exchange).
  *
  * No fused multiply-add: what it gains here is little, and without it every machine computes the same digits.
  */
@@ -64,18 +63,9 @@ const EXP_6: usize = memory.data<f64>([2.4801493118372187e-5]);
 const EXP_7: usize = memory.data<f64>([2.7557586464406846e-6]);
 const EXP_8: usize = memory.data<f64>([2.763024125970913e-7]);
 const EXP_9: usize = memory.data<f64>([2.5000017436299836e-8]);
-/** The same for floats: degree 5, err 2^-34. */
-const EXPF_0: usize = memory.data<f64>([0.5000000067679876]);
-const EXPF_1: usize = memory.data<f64>([0.16666665868781202]);
-const EXPF_2: usize = memory.data<f64>([0.041666294951963286]);
-const EXPF_3: usize = memory.data<f64>([0.00833349711459292]);
-const EXPF_4: usize = memory.data<f64>([0.0013944659416495046]);
-const EXPF_5: usize = memory.data<f64>([0.00019790319355732284]);
 const EXP_SAFE: usize = memory.data<f64>([708]);
 const EXP_MIN: usize = memory.data<f64>([-746]);
 const EXP_MAX: usize = memory.data<f64>([710]);
-const EXPF_MIN: usize = memory.data<f64>([-110]);
-const EXPF_MAX: usize = memory.data<f64>([90]);
 
 /** x * log2(e) + ROUND: its low bits hold k, the nearest integer to x / ln 2. */
 // @ts-ignore: decorator
@@ -134,21 +124,6 @@ function expWide(x: v128): v128 {
   return mul(mul(fraction, first), second);
 }
 
-/** e^x for a float: beyond float32's range the double is clamped where it rounds to 0 or infinity. */
-// @ts-ignore: decorator
-@inline function expfPair(x: v128): v128 {
-  x = f64x2.pmax(f64x2.pmin(x, k(EXPF_MAX)), k(EXPF_MIN));
-  const t = expQuotient(x);
-  const n = sub(t, k(ROUND));
-  const r = sub(sub(x, mul(n, k(LN2_HIGH))), mul(n, k(LN2_LOW)));
-  const r2 = mul(r, r);
-  const p01 = step(EXPF_0, k(EXPF_1), r);
-  const p23 = step(EXPF_2, k(EXPF_3), r);
-  const p45 = step(EXPF_4, k(EXPF_5), r);
-  const p = add(p01, mul(r2, add(p23, mul(r2, p45))));
-  return i64x2.add(add(k(ONE), add(r, mul(r2, p))), i64x2.shl(t, 52));
-}
-
 // ---------------------------------------------------------------------------------------------------- log
 
 const SMALLEST_NORMAL: usize = memory.data<f64>([2.2250738585072014e-308]);
@@ -171,28 +146,19 @@ const LOG_3: usize = memory.data<f64>([2.222219843214978396e-1]);
 const LOG_4: usize = memory.data<f64>([1.818357216161805012e-1]);
 const LOG_5: usize = memory.data<f64>([1.531383769920937332e-1]);
 const LOG_6: usize = memory.data<f64>([1.479819860510658591e-1]);
-/** The same for floats: err 2^-37.6. */
-const LOGF_0: usize = memory.data<f64>([0.6666666564126832]);
-const LOGF_1: usize = memory.data<f64>([0.4000033622339613]);
-const LOGF_2: usize = memory.data<f64>([0.28537238108322543]);
-const LOGF_3: usize = memory.data<f64>([0.23583572425183694]);
 
 /**
  * ln x of positive normal numbers, as fdlibm: x = 2^k (1 + f), sqrt(1/2) < 1 + f < sqrt 2, s = f / (2 + f),
  * ln(1 + f) = f - (f^2 / 2 - s (f^2 / 2 + R)).
  */
 // @ts-ignore: decorator
-@inline function logNormal(x: v128, bias: usize, single: bool): v128 {
+@inline function logNormal(x: v128, bias: usize): v128 {
   const bits = i64x2.add(x, k(TO_ONE_BITS));
   const n = sub(v128.or(i64x2.shr_u(bits, 52), k(INTEGER_BITS)), k(bias));
   const f = sub(i64x2.add(v128.and(bits, k(FRACTION_BITS)), k(SQRT_HALF_BITS)), k(ONE));
   const s = f64x2.div(f, add(k(TWO), f));
   const z = mul(s, s);
   const w = mul(z, z);
-  if (single) {
-    const R = mul(z, add(step(LOGF_0, k(LOGF_1), z), mul(w, step(LOGF_2, k(LOGF_3), z))));
-    return add(mul(n, k(LN2_HIGH)), add(mul(s, add(k(TWO), R)), mul(n, k(LN2_LOW))));
-  }
   const even = mul(w, step(LOG_1, step(LOG_3, k(LOG_5), w), w));
   const odd = mul(z, step(LOG_0, step(LOG_2, step(LOG_4, k(LOG_6), w), w), w));
   const half = mul(mul(k(HALF), f), f);
@@ -201,9 +167,9 @@ const LOGF_3: usize = memory.data<f64>([0.23583572425183694]);
 }
 
 // @ts-ignore: decorator
-@inline function logPair(x: v128, single: bool): v128 {
+@inline function logPair(x: v128): v128 {
   const normal = v128.and(f64x2.ge(x, k(SMALLEST_NORMAL)), f64x2.lt(x, k(INF)));
-  if (i64x2.all_true(normal)) return logNormal(x, INTEGER_BIAS, single);
+  if (i64x2.all_true(normal)) return logNormal(x, INTEGER_BIAS);
   return logWide(x);
 }
 
@@ -211,8 +177,8 @@ const LOGF_3: usize = memory.data<f64>([0.23583572425183694]);
 function logWide(x: v128): v128 {
   const small = f64x2.lt(x, k(SMALLEST_NORMAL));
   const positive = v128.bitselect(
-    logNormal(mul(x, k(TWO_54)), INTEGER_BIAS_54, false),
-    logNormal(x, INTEGER_BIAS, false),
+    logNormal(mul(x, k(TWO_54)), INTEGER_BIAS_54),
+    logNormal(x, INTEGER_BIAS),
     small,
   );
   const zero = f64x2.splat(0);
@@ -230,8 +196,6 @@ const PIO2_1: usize = memory.data<f64>([1.57079632673412561417]);
 const PIO2_2: usize = memory.data<f64>([6.07710050630396597660e-11]);
 const PIO2_3: usize = memory.data<f64>([2.02226624871116645580e-21]);
 const PIO2_4: usize = memory.data<f64>([8.47842766036889956997e-32]);
-/** pi / 2 less its first 33 bits, for floats. */
-const PIO2_1T: usize = memory.data<f64>([6.07710050650619224932e-11]);
 /** The lowest bits of a quadrant's number, and the quadrants by which sine and cosine begin. */
 const LOWEST_BIT: usize = memory.data<u64>([1]);
 const SECOND_BIT: usize = memory.data<u64>([2]);
@@ -252,15 +216,6 @@ const COS_2: usize = memory.data<f64>([2.48015872894767294178e-5]);
 const COS_3: usize = memory.data<f64>([-2.75573143513906633035e-7]);
 const COS_4: usize = memory.data<f64>([2.08757232129817482790e-9]);
 const COS_5: usize = memory.data<f64>([-1.13596475577881948265e-11]);
-/** The same for floats, err 2^-37 and 2^-43. */
-const SINF_0: usize = memory.data<f64>([-0.16666666640776012]);
-const SINF_1: usize = memory.data<f64>([0.008333329302408507]);
-const SINF_2: usize = memory.data<f64>([-0.00019839311485802752]);
-const SINF_3: usize = memory.data<f64>([2.718114135091612e-6]);
-const COSF_0: usize = memory.data<f64>([0.04166666661945313]);
-const COSF_1: usize = memory.data<f64>([-0.0013888883496814641]);
-const COSF_2: usize = memory.data<f64>([2.4799459299507912e-5]);
-const COSF_3: usize = memory.data<f64>([-2.7205683841688493e-7]);
 
 /**
  * Sine, or cosine, which is the sine a quadrant later. x = n pi/2 + y + lo: three parts of pi / 2 are taken
@@ -297,20 +252,6 @@ const COSF_3: usize = memory.data<f64>([-2.7205683841688493e-7]);
   return byQuadrant(i64x2.add(t, k(quadrant)), sine, cosine);
 }
 
-// @ts-ignore: decorator
-@inline function sinfPair(x: v128, quadrant: usize): v128 {
-  const t = add(mul(x, k(TWO_OVER_PI)), k(ROUND));
-  const n = sub(t, k(ROUND));
-  const y = sub(sub(x, mul(n, k(PIO2_1))), mul(n, k(PIO2_1T)));
-  const z = mul(y, y);
-  const w = mul(z, z);
-  const sinR = add(step(SINF_0, k(SINF_1), z), mul(w, step(SINF_2, k(SINF_3), z)));
-  const sine = mul(y, add(k(ONE), mul(z, sinR)));
-  const cosR = add(step(COSF_0, k(COSF_1), z), mul(w, step(COSF_2, k(COSF_3), z)));
-  const cosine = add(sub(k(ONE), mul(k(HALF), z)), mul(w, cosR));
-  return byQuadrant(i64x2.add(t, k(quadrant)), sine, cosine);
-}
-
 /** Odd quadrants swap sine and cosine; the second and third change the sign. */
 // @ts-ignore: decorator
 @inline function byQuadrant(q: v128, sine: v128, cosine: v128): v128 {
@@ -331,10 +272,6 @@ const TANH_P2: usize = memory.data<f64>([-9.64399179425052238628e-1]);
 const TANH_Q0: usize = memory.data<f64>([4.84406305325125486048e3]);
 const TANH_Q1: usize = memory.data<f64>([2.23548839060100448583e3]);
 const TANH_Q2: usize = memory.data<f64>([1.12811678491632931402e2]);
-const TANHF_SMALL: usize = memory.data<f64>([1 / 256]);
-const TANHF_MAX: usize = memory.data<f64>([10]);
-const TANHF_1: usize = memory.data<f64>([-1 / 3]);
-const TANHF_2: usize = memory.data<f64>([2 / 15]);
 
 /**
  * Small |x|: x + x^3 P / Q; else 1 - 2 / (e^2x + 1), the denominator with its rounding errors. One division
@@ -367,18 +304,6 @@ const TANHF_2: usize = memory.data<f64>([2 / 15]);
   return withSign(v128.bitselect(near, corrected, small), x);
 }
 
-/** (e^2x - 1) / (e^2x + 1), or the first terms of the series where the numerator would lose too many digits. */
-// @ts-ignore: decorator
-@inline function tanhfPair(x: v128): v128 {
-  const magnitude = v128.and(x, k(MAGNITUDE));
-  const clamped = f64x2.pmin(magnitude, k(TANHF_MAX));
-  const e = expfPair(add(clamped, clamped));
-  const far = f64x2.div(sub(e, k(ONE)), add(e, k(ONE)));
-  const z = mul(x, x);
-  const near = add(x, mul(mul(x, z), step(TANHF_1, k(TANHF_2), z)));
-  return withSign(v128.bitselect(near, far, f64x2.lt(magnitude, k(TANHF_SMALL))), x);
-}
-
 // @ts-ignore: decorator
 @inline function withSign(x: v128, sign: v128): v128 {
   return v128.bitselect(x, sign, k(MAGNITUDE));
@@ -396,78 +321,46 @@ enum Which {
 }
 
 // @ts-ignore: decorator
-@inline function apply(which: Which, x: v128, single: bool): v128 {
+@inline function apply(which: Which, x: v128): v128 {
   switch (which) {
     case Which.Exp:
-      return single ? expfPair(x) : expPair(x);
+      return expPair(x);
     case Which.Log:
-      return logPair(x, single);
+      return logPair(x);
     case Which.Sin:
-      return single ? sinfPair(x, SINE) : sinPair(x, SINE);
+      return sinPair(x, SINE);
     case Which.Cos:
-      return single ? sinfPair(x, COSINE) : sinPair(x, COSINE);
+      return sinPair(x, COSINE);
     default:
-      return single ? tanhfPair(x) : tanhPair(x);
+      return tanhPair(x);
   }
 }
 
 // @ts-ignore: decorator
-@inline function map64(which: Which, data: usize, n: i32): void {
+@inline function map(which: Which, data: usize, n: i32): void {
   for (const end = data + ((<usize>n) << 3); data < end; data += 16) {
-    v128.store(data, apply(which, v128.load(data), false));
-  }
-}
-
-// @ts-ignore: decorator
-@inline function map32(which: Which, data: usize, n: i32): void {
-  for (const end = data + ((<usize>n) << 2); data < end; data += 16) {
-    const x = v128.load(data);
-    const low = apply(which, f64x2.promote_low_f32x4(x), true);
-    const high = apply(which, f64x2.promote_low_f32x4(i32x4.shuffle(x, x, 2, 3, 0, 1)), true);
-    const lowFloats = f32x4.demote_f64x2_zero(low);
-    const highFloats = f32x4.demote_f64x2_zero(high);
-    v128.store(data, i32x4.shuffle(lowFloats, highFloats, 0, 1, 4, 5));
+    v128.store(data, apply(which, v128.load(data)));
   }
 }
 
 export function exp64(data: usize, n: i32): void {
-  map64(Which.Exp, data, n);
-}
-export function exp32(data: usize, n: i32): void {
-  map32(Which.Exp, data, n);
+  map(Which.Exp, data, n);
 }
 export function log64(data: usize, n: i32): void {
-  map64(Which.Log, data, n);
-}
-export function log32(data: usize, n: i32): void {
-  map32(Which.Log, data, n);
+  map(Which.Log, data, n);
 }
 export function sin64(data: usize, n: i32): void {
-  map64(Which.Sin, data, n);
-}
-export function sin32(data: usize, n: i32): void {
-  map32(Which.Sin, data, n);
+  map(Which.Sin, data, n);
 }
 export function cos64(data: usize, n: i32): void {
-  map64(Which.Cos, data, n);
-}
-export function cos32(data: usize, n: i32): void {
-  map32(Which.Cos, data, n);
+  map(Which.Cos, data, n);
 }
 export function tanh64(data: usize, n: i32): void {
-  map64(Which.Tanh, data, n);
-}
-export function tanh32(data: usize, n: i32): void {
-  map32(Which.Tanh, data, n);
+  map(Which.Tanh, data, n);
 }
 export function sqrt64(data: usize, n: i32): void {
   for (const end = data + ((<usize>n) << 3); data < end; data += 16) {
     v128.store(data, f64x2.sqrt(v128.load(data)));
-  }
-}
-export function sqrt32(data: usize, n: i32): void {
-  for (const end = data + ((<usize>n) << 2); data < end; data += 16) {
-    v128.store(data, f32x4.sqrt(v128.load(data)));
   }
 }
 
@@ -476,13 +369,6 @@ export function withinSin64(data: usize, n: i32): bool {
   let inside = i64x2.splat(-1);
   for (const end = data + ((<usize>n) << 3); data < end; data += 16) {
     inside = v128.and(inside, f64x2.lt(v128.and(v128.load(data), k(MAGNITUDE)), k(SIN_MAX)));
-  }
-  return i64x2.all_true(inside);
-}
-export function withinSin32(data: usize, n: i32): bool {
-  let inside = i64x2.splat(-1);
-  for (const end = data + ((<usize>n) << 2); data < end; data += 16) {
-    inside = v128.and(inside, f32x4.lt(f32x4.abs(v128.load(data)), f32x4.splat(524288)));
   }
   return i64x2.all_true(inside);
 }
