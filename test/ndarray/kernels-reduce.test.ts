@@ -44,9 +44,50 @@ function expectSameDigits(f: () => NDArray, label: string): void {
   }
 }
 
+/** The sums of float32 along one axis or all, which add four elements at a time in float32. */
+describe("sums of float32", () => {
+  const n = 4099;
+  const rows = 131;
+  const x = np.multiply(numbers(n, "float32"), numbers(n, "float32", 7));
+  const tall = np.multiply(numbers(rows * 40, "float32"), 1 / 7).reshape(rows, 40);
+  const sizes = (values: ArrayLike<number>): [number, number] =>
+    Array.from(values).reduce<[number, number]>(([s, m], v) => [s + v, m + Math.abs(v)], [0, 0]);
+
+  test.each(["auto", "off"] as const)(
+    "kernels %s: two roundings of float32 at most, and one at the end",
+    (kernels) => {
+      np.setKernels(kernels);
+      const [sum, magnitude] = sizes(x.elements());
+      const bound = 2 ** -23 * magnitude + 2 ** -24 * Math.abs(sum);
+      expect(Math.abs(np.sum(x).item() - sum)).toBeLessThan(bound);
+      for (let j = 0; j < 40; j++) {
+        const [sum, magnitude] = sizes(tall.get(":", j).elements());
+        const error = Math.abs(np.sum(tall, { axis: 0 }).item(j) - sum);
+        expect(error).toBeLessThan(2 ** -23 * magnitude + 2 ** -24 * Math.abs(sum));
+      }
+    },
+  );
+
+  test.each(["auto", "off"] as const)("kernels %s: exact where float32 sums of four are", (kernels) => {
+    np.setKernels(kernels);
+    // More ones than a float32 accumulator could count.
+    expect(np.sum(np.ones([2 ** 24 + 8, 1], { dtype: "float32" }), { axis: 0 }).tolist()).toEqual([
+      2 ** 24 + 8,
+    ]);
+    expect(np.sum(np.ones([2 ** 24 + 8], { dtype: "float32" })).item()).toBe(2 ** 24 + 8);
+  });
+
+  test.each(["auto", "off"] as const)("kernels %s: the variance is computed in float64", (kernels) => {
+    np.setKernels(kernels);
+    const y = np.add(np.arange(2048, { dtype: "float32" }), 2 ** 22);
+    expect(np.var(y).item()).toBe((2048 ** 2 - 1) / 12);
+    expect(np.mean(y.astype("float64")).item()).toBe(2 ** 22 + 1023.5);
+  });
+});
+
 describe.each(names)("%s", (name) => {
   test("of whole arrays", () => {
-    const sizes = [ROW_MIN[name], 1000, BLOCK, 2 * BLOCK, 5 * BLOCK].flatMap((n) =>
+    const sizes = [ROW_MIN[name], 1000, 1056, BLOCK, 2 * BLOCK, 5 * BLOCK].flatMap((n) =>
       [-9, -8, -1, 0, 1, 2, 3, 7, 8, 9].map((d) => n + d),
     );
     for (const dtype of floats) {

@@ -38,9 +38,10 @@ function widthOf(x: TypedArray): 0 | Width {
   return tag === "Float32Array" ? 32 : tag === "Float64Array" ? 64 : 0;
 }
 
-function load(x: TypedArray, p: number, n: number): void {
+/** Copies `n` elements from `x[p]` on to scratch, where they follow `before` others. */
+function load(x: TypedArray, p: number, n: number, before: number = 0): void {
   const memory = x.BYTES_PER_ELEMENT === 4 ? scratch().f32 : scratch().f64;
-  memory.set(n === x.length ? x : x.subarray(p, p + n), SCRATCH_START / x.BYTES_PER_ELEMENT);
+  memory.set(n === x.length ? x : x.subarray(p, p + n), SCRATCH_START / x.BYTES_PER_ELEMENT + before);
 }
 
 /** Reduces the row of `n` elements from `x[p]` on; undefined when there is no kernel for it. */
@@ -57,11 +58,14 @@ export function reduceRowKernel(
   return name === "sum" ? sumHalves(run, n, x, p) : extremeOfBlocks(name, run, n, x, p);
 }
 
-/** Pairwise summation halves a row until a half fits; the kernel goes on from there. */
+/**
+ * Pairwise summation halves a row until a half fits; the kernel goes on from there. It halves at multiples of
+ * 32 floats or 8 doubles, as the plain loops do.
+ */
 function sumHalves(run: RowKernel, n: number, x: TypedArray, p: number): number {
   if (n * x.BYTES_PER_ELEMENT <= BLOCK_BYTES) return reduceBlock(run, n, x, p);
   let half = n >> 1;
-  half -= half % 8;
+  half -= half % (x.BYTES_PER_ELEMENT === 4 ? 32 : 8);
   return sumHalves(run, half, x, p) + sumHalves(run, n - half, x, p + half);
 }
 
@@ -140,15 +144,17 @@ export function foldRowsKernel(
   for (let j = 0; j < n; j += STRIP) {
     const columns = Math.min(STRIP, n - j);
     const padded = (columns + 3) & ~3;
-    // Rows that follow one another are copied together.
-    const most = columns === jump ? Math.floor(BLOCK_BYTES / x.BYTES_PER_ELEMENT / columns) : 1;
+    // Rows that follow one another are copied together. Rows of floats are added four by four (assembly/reduce.ts).
+    const together = columns === jump ? Math.floor(BLOCK_BYTES / x.BYTES_PER_ELEMENT / columns) : 1;
+    const most = width === 32 ? Math.max(4, together - (together % 4)) : together;
     f64.fill(identity, result, result + padded);
     for (let from = 0; from < rows; from += block) {
       const to = Math.min(rows, from + block);
       f64.fill(identity, acc, acc + padded);
       for (let i = from; i < to; i += most) {
         const count = Math.min(most, to - i);
-        load(x, p + j + i * jump, count * columns);
+        if (columns === jump) load(x, p + i * jump, count * columns);
+        else for (let r = 0; r < count; r++) load(x, p + j + (i + r) * jump, columns, r * columns);
         run(SCRATCH_START, columns, count, ACCUMULATORS);
       }
       flush(ACCUMULATORS, columns, 1, RESULTS);

@@ -83,11 +83,8 @@ export function variance(who: "var" | "std", x: NDArray, options?: VarOptions): 
     throw new TypeError(`${who}: expected ddof to be a number, got ${typeof ddof}`);
   const axis = options?.axis;
   // In float64 for float32 too: squares of small differences are where single precision fails first.
-  const centred = binary(
-    SUBTRACT,
-    toDType(x, "float64"),
-    meanOf(who, x, "float64", { axis, keepdims: true }),
-  );
+  const wide = toDType(x, "float64");
+  const centred = binary(SUBTRACT, wide, meanOf(who, wide, "float64", { axis, keepdims: true }));
   const squares = binary(MULTIPLY, centred, centred, centred);
   const out = reduce(who, loops.SUM, squares, "float64", { axis, keepdims: options?.keepdims });
   const divisor = Math.max(reducedCount(who, x, axis) - ddof, 0);
@@ -177,7 +174,7 @@ export function reduceInto(
 }
 
 function meanOf(who: string, x: NDArray, dtype: DType, options: ReduceOptions | undefined): NDArray {
-  // The sum of a float32 array leaves double precision only after the division.
+  // The sum of a float32 array is rounded to float32 only after the division.
   const out = reduce(who, loops.SUM, x, "float64", options);
   const count = reducedCount(who, x, options?.axis);
   for (let i = 0; i < out.data.length; i++) out.data[i]! /= count;
