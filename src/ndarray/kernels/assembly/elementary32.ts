@@ -7,8 +7,9 @@
  * a float has to take off multiples of pi / 2, and go through float64 lanes. Largest errors, of all floats: see
  * docs/design/elementary.md.
  *
- * "err" is the largest error of a polynomial relative to the function; the polynomials are minimax (Remez
- * exchange), their coefficients rounded to floats one after the other, the rest fitted anew.
+ * "err" is the largest error of a polynomial relative to the function; the polynomials are minimax (Lawson's
+ * reweighted least squares), their coefficients rounded to floats one after the other, the rest fitted anew; those
+ * of sin and cos stay doubles.
  *
  * No fused multiply-add: without it every machine computes the same digits.
  */
