@@ -56,7 +56,7 @@ const sizes = [511, 512, 515, 8191, 8192, 8205, 16383, 16385, 40001];
 
 describe.each(["float32", "float64"] as const)("%s", (dtype) => {
   describe.each(Object.keys(binaryOps) as (keyof typeof binaryOps)[])("%s", (name) => {
-    const op = binaryOps[name] as (x: NDArray, y: NDArray) => NDArray;
+    const op = binaryOps[name];
 
     test.each(sizes)("of two arrays of %d", (n) => {
       const [x, y] = [values([n], dtype, 1), values([n], dtype, 2)];

@@ -59,10 +59,10 @@ describe("sums of float32", () => {
       np.setKernels(kernels);
       const [sum, magnitude] = sizes(x.elements());
       const bound = 2 ** -23 * magnitude + 2 ** -24 * Math.abs(sum);
-      expect(Math.abs(np.sum(x).item() - sum)).toBeLessThan(bound);
+      expect(Math.abs(Number(np.sum(x).item()) - sum)).toBeLessThan(bound);
       for (let j = 0; j < 40; j++) {
         const [sum, magnitude] = sizes(tall.get(":", j).elements());
-        const error = Math.abs(np.sum(tall, { axis: 0 }).item(j) - sum);
+        const error = Math.abs(Number(np.sum(tall, { axis: 0 }).item(j)) - sum);
         expect(error).toBeLessThan(2 ** -23 * magnitude + 2 ** -24 * Math.abs(sum));
       }
     },
