@@ -2,6 +2,7 @@ import type * as Preset from "@docusaurus/preset-classic";
 import type { Config } from "@docusaurus/types";
 import rehypeKatex from "rehype-katex";
 import remarkMath from "remark-math";
+import editorPlugin from "./site/plugin/editor";
 import notebooksPlugin, { notebookMarkdown, resolveLink } from "./site/plugin";
 import { remarkNotebook } from "./site/plugin/remark";
 import { codeTheme } from "./site/theme/code-theme";
@@ -62,6 +63,7 @@ export default {
         exclude: ["**/.ipynb_checkpoints/**"],
       },
     ],
+    editorPlugin,
     notebooksPlugin, // after the docs instances, whose Markdown rules it extends to `.ipynb`
   ],
 

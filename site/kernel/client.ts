@@ -125,9 +125,18 @@ export class PageKernel {
 
   readonly get = (id: string): CellState => this.cells.get(id)?.state ?? UNTOUCHED;
 
+  /** The texts of the cells above one, in order, and its own: what it is run with, and what its types come from. */
+  sources(id: string): string[] {
+    const index = this.indexOf(id);
+    return this.inOrder()
+      .filter(({ handle }) => handle.index < index || handle.id === id)
+      .map(({ handle }) => handle.source());
+  }
+
   /** To be called when the text of a cell has changed: it and those below it that ran are now stale (or fresh again). */
   edited(_id: string): void {
-    if (this.markStale()) this.notify();
+    this.markStale();
+    this.notify(); // also when nothing is stale: the editors below show other types now
   }
 
   /** Starts the worker early (on hover or focus), so that the first Run is quick. */

@@ -1,13 +1,32 @@
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
-import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { EditorState, StateEffect, StateField, type Extension } from "@codemirror/state";
-import { Decoration, drawSelection, EditorView, keymap, type DecorationSet } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
-import { useEffect, useRef, type ReactElement } from "react";
+import {
+  Decoration,
+  drawSelection,
+  EditorView,
+  keymap,
+  tooltips,
+  type DecorationSet,
+} from "@codemirror/view";
+import useBaseUrl from "@docusaurus/useBaseUrl";
+import { useEffect, useId, useRef, useState, type ReactElement } from "react";
+import { usePageKernel } from "../usePageKernel";
+import { highlighting } from "./highlighting";
+import type { Ask } from "./language/ask";
+import { callHelp } from "./language/call-help";
+import { completion } from "./language/completion";
+import { hover } from "./language/hover";
+import { problems, recheck, type ListedProblem } from "./language/problems";
+import Problems from "./language/Problems";
+import { useLanguage } from "./language/useLanguage";
+import { look } from "./look";
 
 interface Props {
+  /** The cell's id in the page's kernel, which knows the cells above. */
+  id: string;
   initial: string;
   label: string;
   errorLine?: number;
@@ -33,33 +52,12 @@ const markedLine = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-const colour = (name: string) => `var(--code-${name})`;
-
-/** The colours of `code-theme.ts`, for CodeMirror's grammar. */
-const highlighting = HighlightStyle.define([
-  { tag: tags.comment, color: colour("comment"), fontStyle: "italic" },
-  { tag: [tags.keyword, tags.self, tags.operatorKeyword], color: colour("keyword") },
-  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: colour("string") },
-  { tag: [tags.number, tags.bool, tags.null], color: colour("number") },
-  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: colour("function") },
-  { tag: [tags.className, tags.definition(tags.className), tags.typeName], color: colour("type") },
-  { tag: [tags.operator, tags.punctuation, tags.bracket], color: colour("punctuation") },
-]);
-
-/** The look of `Code.tsx`, so that nothing moves when editing begins. */
-const look = EditorView.theme({
-  "&": { color: colour("text"), fontSize: "inherit", backgroundColor: "transparent" },
-  "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "inherit", lineHeight: "inherit" },
-  ".cm-content": { padding: "var(--cell-padding) 0", caretColor: colour("text") },
-  ".cm-line": { padding: "0 var(--cell-padding)" },
-  ".cm-cursor": { borderLeftColor: colour("text") },
-  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
-    backgroundColor: "var(--code-selection)",
-  },
-  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--code-selection)", outline: "none" },
-  ".dezero-error-line": { backgroundColor: "var(--error-background)", boxShadow: "inset 3px 0 var(--error)" },
-});
+/** The room for tooltips: the page's bar stays in sight. */
+function belowNavbar(): { top: number; left: number; bottom: number; right: number } {
+  const { bottom = 0 } = document.querySelector(".navbar")?.getBoundingClientRect() ?? {};
+  const { clientWidth: right, clientHeight } = document.documentElement;
+  return { top: Math.max(0, bottom), left: 0, bottom: clientHeight, right };
+}
 
 const extensions: Extension[] = [
   history(),
@@ -71,6 +69,7 @@ const extensions: Extension[] = [
   syntaxHighlighting(highlighting),
   markedLine,
   look,
+  tooltips({ position: "fixed", tooltipSpace: belowNavbar }),
   // Shift+Enter and Ctrl+Enter are left to the cell. Escape, then Tab leaves the editor: CodeMirror's own rule.
   keymap.of([
     { key: "Shift-Enter", run: () => true },
@@ -83,20 +82,31 @@ const extensions: Extension[] = [
 ];
 
 /** A cell's code while it is edited. The text is the editor's own: `initial` is read once. */
-export default function Editor({ initial, label, errorLine, onChange }: Props): ReactElement {
+export default function Editor({ id, initial, label, errorLine, onChange }: Props): ReactElement {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(null);
   const change = useRef(onChange);
   change.current = onChange;
+  const kernel = usePageKernel();
+  const { language, status } = useLanguage();
+  const [found, setFound] = useState<readonly ListedProblem[] | null>(null);
+  const problemsId = useId();
+  const reference = useBaseUrl("/api/");
 
   useEffect(() => {
+    const ask: Ask = (question, state, ...rest) => {
+      const above = kernel.sources(id).slice(0, -1);
+      return language.ask(question, [...above, state.doc.toString()], above.length, ...rest);
+    };
     const view = new EditorView({
       parent: host.current!,
       state: EditorState.create({
         doc: initial,
         extensions: [
+          // Before the rest, so that Tab and Escape are theirs while they show something.
+          [completion(ask), callHelp(ask), hover(ask, reference), problems(ask, setFound)],
           extensions,
-          EditorView.contentAttributes.of({ "aria-label": label }),
+          EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": problemsId }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) change.current(update.state.doc.toString());
           }),
@@ -105,13 +115,47 @@ export default function Editor({ initial, label, errorLine, onChange }: Props): 
     });
     editor.current = view;
     view.focus();
+    language.start();
+
+    let above = kernel.sources(id).slice(0, -1);
+    const unsubscribe = kernel.subscribe(() => {
+      const now = kernel.sources(id).slice(0, -1);
+      if (now.length === above.length && now.every((source, index) => source === above[index])) return;
+      above = now;
+      view.dispatch({ effects: recheck.of(null) });
+    });
     return () => {
+      unsubscribe();
       editor.current = null;
       view.destroy();
     };
   }, []); // A new document is a new editor: the cell gives it a new key.
 
   useEffect(() => editor.current?.dispatch({ effects: markLine.of(errorLine) }), [errorLine]);
+  useEffect(() => {
+    if (status === "ready") editor.current?.dispatch({ effects: recheck.of(null) });
+  }, [status]);
 
-  return <div ref={host} />;
+  const select = ({ from, to }: ListedProblem) => {
+    const view = editor.current!;
+    const { length } = view.state.doc;
+    view.dispatch({
+      selection: { anchor: Math.min(from, length), head: Math.min(to, length) },
+      scrollIntoView: true,
+    });
+    view.focus();
+  };
+
+  return (
+    <>
+      <div ref={host} />
+      <Problems
+        id={problemsId}
+        status={status}
+        problems={found}
+        onSelect={select}
+        onRetry={() => language.start()}
+      />
+    </>
+  );
 }

@@ -111,6 +111,7 @@ export function Cell({ cell, numbered = true }: { cell: CodeCell; numbered?: boo
             >
               <Editor
                 key={version}
+                id={cell.id}
                 initial={source}
                 label={`Code of cell ${number}. Shift+Enter runs it; Escape, then Tab leaves the editor.`}
                 errorLine={errorLine}

@@ -1,0 +1,41 @@
+import { linter, lintKeymap, type Diagnostic } from "@codemirror/lint";
+import { StateEffect, type Extension } from "@codemirror/state";
+import { keymap } from "@codemirror/view";
+import type { Problem } from "../../../language/protocol";
+import type { Ask } from "./ask";
+
+/** How long a reader pauses before what they typed is checked, in milliseconds. */
+const PAUSE = 300;
+
+/** Asks for another check, though the text is the same: a cell above has changed, or the compiler has arrived. */
+export const recheck = StateEffect.define<null>();
+
+/** A problem with the number of its line. */
+export interface ListedProblem extends Problem {
+  line: number;
+}
+
+/** Marks type errors in the text; F8 goes to the next. `report` gets them too, for a list. */
+export function problems(ask: Ask, report: (problems: readonly ListedProblem[] | null) => void): Extension {
+  return [
+    linter(
+      async ({ state }): Promise<Diagnostic[]> => {
+        const found = await ask("problems", state);
+        report(
+          found &&
+            found.map((problem) => ({
+              ...problem,
+              line: state.doc.lineAt(Math.min(problem.from, state.doc.length)).number,
+            })),
+        );
+        return found ?? [];
+      },
+      {
+        delay: PAUSE,
+        needsRefresh: ({ transactions }) =>
+          transactions.some(({ effects }) => effects.some((effect) => effect.is(recheck))),
+      },
+    ),
+    keymap.of(lintKeymap.filter(({ key }) => key === "F8")), // not the panel: the list below the editor is one
+  ];
+}
