@@ -69,6 +69,7 @@ export function documentationElement(
     link.rel = "noopener";
     doc.append(element("p", "cm-doc-reference", link));
   }
+  doc.tabIndex = 0; // long ones scroll, which must not need a mouse
   return doc;
 }
 

@@ -10,7 +10,10 @@ import {
 import type { Ask } from "./ask";
 import { documentationElement, documentationText } from "./documentation";
 
-/** What the name under the pointer is; F1 (or Ctrl+K, Ctrl+I as in other editors) tells it of the name at the cursor. */
+/**
+ * What the name under the pointer is. F1 (or Ctrl+K, Ctrl+I as in other editors) tells it of the name at the cursor;
+ * once more goes into the text, to scroll it and to follow its link, and Escape comes back.
+ */
 export function hover(ask: Ask, referenceRoute: string): Extension {
   const tooltip = hoverTooltip(async (view, position) => {
     const { state } = view;
@@ -24,12 +27,22 @@ export function hover(ask: Ask, referenceRoute: string): Extension {
         const reference = found.reference === undefined ? undefined : referenceRoute + found.reference;
         const dom = documentationElement(found, reference);
         dom.setAttribute("role", "tooltip");
+        dom.addEventListener("keydown", (event) => {
+          if (event.key !== "Escape") return;
+          view.focus();
+          close(view);
+        });
         return { dom };
       },
     };
   });
 
   const atCursor = (view: EditorView): boolean => {
+    const shown = view.dom.querySelector<HTMLElement>("[role=tooltip]");
+    if (shown) {
+      shown.focus();
+      return true;
+    }
     const { head } = view.state.selection.main;
     activateHover(view, head, 1, {
       tooltip,
@@ -41,11 +54,6 @@ export function hover(ask: Ask, referenceRoute: string): Extension {
     });
     return true;
   };
-  const close = (view: EditorView): boolean => {
-    if (!hasHoverTooltips(view.state)) return false;
-    view.dispatch({ effects: closeHoverTooltips });
-    return true;
-  };
   return [
     tooltip,
     keymap.of([
@@ -54,4 +62,10 @@ export function hover(ask: Ask, referenceRoute: string): Extension {
       { key: "Escape", run: close },
     ]),
   ];
+}
+
+function close(view: EditorView): boolean {
+  if (!hasHoverTooltips(view.state)) return false;
+  view.dispatch({ effects: closeHoverTooltips });
+  return true;
 }
