@@ -56,9 +56,10 @@ module.exports = {
     },
     {
       name: "kernel-knows-no-framework",
-      comment: "site/kernel will serve JupyterLite too: no React, no Docusaurus.",
+      comment:
+        "site/kernel will serve JupyterLite too, and site/language other editors: no React, no Docusaurus.",
       severity: "error",
-      from: { path: "^site/kernel/" },
+      from: { path: "^site/(kernel|language)/" },
       to: { path: "(^site/(theme|plugin|pages)/|node_modules/(react|react-dom|@docusaurus)/)" },
     },
     {

@@ -13,7 +13,7 @@ const checks = {
   "types of the browser tests": `${tsc} --noEmit -p test/e2e/tsconfig.json`,
   ESLint: "eslint --max-warnings 0 .",
   formatting: "prettier --check --log-level warn .",
-  imports: "depcruise --config .dependency-cruiser.cjs src site/kernel",
+  imports: "depcruise --config .dependency-cruiser.cjs src site/kernel site/language",
   "kernels are compiled": `"${process.execPath}" scripts/build-kernels.mjs --check`,
 };
 

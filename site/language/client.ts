@@ -1,6 +1,6 @@
 /**
- * The page's side of the type checker. Nothing is loaded before `start`, which an editor calls when it opens; without
- * it (offline, or an old browser) every question is answered with null, and the editor is a plain one.
+ * The page's side of the type checker. Nothing is loaded before its first `use`, which is an editor's. Where it cannot
+ * be loaded (offline, or in an old browser) every question is answered with null, and the editor is a plain one.
  */
 import type {
   Answer,
@@ -22,7 +22,12 @@ export interface LanguageWorker {
   onerror: ((event: { preventDefault?(): void }) => void) | null;
 }
 
+/** How long the compiler stays when no editor is open: it takes a second to load, and 100 MB to keep. */
+const KEPT_MS = 60_000;
+
 export class LanguageClient {
+  private users = 0;
+  private end: ReturnType<typeof setTimeout> | undefined;
   private worker: LanguageWorker | null = null;
   private state: LanguageStatus = "off";
   private asked = 0;
@@ -41,6 +46,16 @@ export class LanguageClient {
     return () => void this.listeners.delete(listener);
   };
 
+  /** Loads the compiler and keeps it until the returned function is called, and for a minute more. */
+  use(): () => void {
+    this.users++;
+    clearTimeout(this.end);
+    this.start();
+    return () => {
+      if (--this.users === 0) this.end = setTimeout(() => this.stop("off"), KEPT_MS);
+    };
+  }
+
   /** Loads the compiler, once; again after it could not be loaded. */
   start(): void {
     if (this.worker) return;
@@ -51,11 +66,11 @@ export class LanguageClient {
       worker.onmessage = ({ data }) => this.receive(data);
       worker.onerror = (event) => {
         event.preventDefault?.();
-        this.fail();
+        this.stop("failed");
       };
       worker.postMessage({ type: "start", files: this.files });
     } catch {
-      this.fail();
+      this.stop("failed");
     }
   }
 
@@ -72,17 +87,17 @@ export class LanguageClient {
 
   private receive(message: FromLanguageWorker): void {
     if (message.type === "ready") return this.become("ready");
-    if (message.type === "failed") return this.fail();
+    if (message.type === "failed") return this.stop("failed");
     this.waiting.get(message.id)?.(message.answer);
     this.waiting.delete(message.id);
   }
 
-  private fail(): void {
+  private stop(state: "off" | "failed"): void {
     this.worker?.terminate();
     this.worker = null;
     for (const resolve of this.waiting.values()) resolve(null);
     this.waiting.clear();
-    this.become("failed");
+    this.become(state);
   }
 
   private become(state: LanguageStatus): void {

@@ -381,5 +381,7 @@ describe("under a base path", () => {
     await button(cell, "Run").click();
     await waitFor(cell, "ok");
     expect(await shownOutputs(cell)).toEqual(stored);
+    await button(cell, "Edit").click();
+    await cell.locator('[data-problems="0"]').waitFor(); // the type checker is found there too
   });
 });

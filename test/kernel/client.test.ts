@@ -74,6 +74,17 @@ function page(count = 3) {
   };
 }
 
+test("sources are those of the cells above, as they are now, and the cell's own", () => {
+  const p = page(3);
+  p.edit("a", "edited");
+  expect(p.kernel.sources("b")).toEqual(["edited", "b"]);
+  expect(p.kernel.sources("c")).toEqual(["edited", "b", "c"]);
+  const listener = jest.fn();
+  p.kernel.subscribe(listener);
+  p.edit("a", "edited again"); // nothing has run, and editors below must know
+  expect(listener).toHaveBeenCalledTimes(1);
+});
+
 const tick = () => new Promise((resolve) => setTimeout(resolve));
 
 describe("run", () => {

@@ -90,3 +90,27 @@ test("a browser that makes no workers has an editor without types", () => {
   client.start();
   expect(client.status()).toBe("failed");
 });
+
+test("stays while an editor is open and for a minute more, then gives its memory back", () => {
+  jest.useFakeTimers();
+  try {
+    const { client, workers, statuses } = setUp();
+    const [first, second] = [client.use(), client.use()];
+    workers[0]!.send({ type: "ready" });
+    first();
+    jest.advanceTimersByTime(1e6);
+    second();
+    jest.advanceTimersByTime(59_000);
+    const third = client.use();
+    jest.advanceTimersByTime(1e6);
+    expect([workers.length, workers[0]!.terminated]).toEqual([1, false]);
+    third();
+    jest.advanceTimersByTime(60_000);
+    expect(workers[0]!.terminated).toBe(true);
+    client.use();
+    expect(workers.length).toBe(2);
+    expect(statuses).toEqual(["loading", "ready", "off", "loading"]);
+  } finally {
+    jest.useRealTimers();
+  }
+});

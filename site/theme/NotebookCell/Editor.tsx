@@ -19,7 +19,7 @@ import type { Ask } from "./language/ask";
 import { callHelp } from "./language/call-help";
 import { completion } from "./language/completion";
 import { hover } from "./language/hover";
-import { problems, recheck, type ListedProblem } from "./language/problems";
+import { problems, recheck, recheckNow, type ListedProblem } from "./language/problems";
 import Problems from "./language/Problems";
 import { useLanguage } from "./language/useLanguage";
 import { look } from "./look";
@@ -115,17 +115,18 @@ export default function Editor({ id, initial, label, errorLine, onChange }: Prop
     });
     editor.current = view;
     view.focus();
-    language.start();
+    const release = language.use();
 
     let above = kernel.sources(id).slice(0, -1);
     const unsubscribe = kernel.subscribe(() => {
       const now = kernel.sources(id).slice(0, -1);
       if (now.length === above.length && now.every((source, index) => source === above[index])) return;
       above = now;
-      view.dispatch({ effects: recheck.of(null) });
+      recheck(view);
     });
     return () => {
       unsubscribe();
+      release();
       editor.current = null;
       view.destroy();
     };
@@ -133,7 +134,7 @@ export default function Editor({ id, initial, label, errorLine, onChange }: Prop
 
   useEffect(() => editor.current?.dispatch({ effects: markLine.of(errorLine) }), [errorLine]);
   useEffect(() => {
-    if (status === "ready") editor.current?.dispatch({ effects: recheck.of(null) });
+    if (status === "ready") recheckNow(editor.current!);
   }, [status]);
 
   const select = ({ from, to }: ListedProblem) => {

@@ -33,6 +33,11 @@ export default function Problems({ id, status, problems, onSelect, onRetry }: Pr
             Try again
           </button>
         )}
+        {status === "ready" && (
+          <span className={styles.hint}>
+            <kbd>F1</kbd> explains the name at the cursor
+          </span>
+        )}
       </p>
       <span className={styles.announced} role="status">
         {announced}

@@ -1,14 +1,24 @@
-import { linter, lintKeymap, type Diagnostic } from "@codemirror/lint";
+import { forceLinting, linter, lintKeymap, type Diagnostic } from "@codemirror/lint";
 import { StateEffect, type Extension } from "@codemirror/state";
-import { keymap } from "@codemirror/view";
+import { keymap, type EditorView } from "@codemirror/view";
 import type { Problem } from "../../../language/protocol";
 import type { Ask } from "./ask";
 
 /** How long a reader pauses before what they typed is checked, in milliseconds. */
 const PAUSE = 300;
 
-/** Asks for another check, though the text is the same: a cell above has changed, or the compiler has arrived. */
-export const recheck = StateEffect.define<null>();
+const again = StateEffect.define<null>();
+
+/** Asks for another check, though the text is the same: a cell above is being edited. Waits for a pause. */
+export function recheck(view: EditorView): void {
+  view.dispatch({ effects: again.of(null) });
+}
+
+/** The same at once: the compiler has arrived. */
+export function recheckNow(view: EditorView): void {
+  recheck(view);
+  forceLinting(view);
+}
 
 /** A problem with the number of its line. */
 export interface ListedProblem extends Problem {
@@ -33,7 +43,7 @@ export function problems(ask: Ask, report: (problems: readonly ListedProblem[] |
       {
         delay: PAUSE,
         needsRefresh: ({ transactions }) =>
-          transactions.some(({ effects }) => effects.some((effect) => effect.is(recheck))),
+          transactions.some(({ effects }) => effects.some((effect) => effect.is(again))),
       },
     ),
     keymap.of(lintKeymap.filter(({ key }) => key === "F8")), // not the panel: the list below the editor is one
