@@ -3,6 +3,9 @@ import type { Config } from "@docusaurus/types";
 import rehypeKatex from "rehype-katex";
 import remarkMath from "remark-math";
 import editorPlugin from "./site/plugin/editor";
+import apiPlugin, { apiFolder } from "./site/api";
+import { remarkApiLinks } from "./site/api/remark";
+import { editUrl } from "./site/edit-url";
 import notebooksPlugin, { notebookMarkdown, resolveLink } from "./site/plugin";
 import { remarkNotebook } from "./site/plugin/remark";
 import { codeTheme } from "./site/theme/code-theme";
@@ -11,12 +14,18 @@ import { codeTheme } from "./site/theme/code-theme";
 const url = process.env.SITE_URL ?? "http://localhost:3000";
 const baseUrl = process.env.SITE_BASE_URL ?? "/";
 
-/** What the notebooks and the docs have in common. */
+const api = apiFolder(__dirname);
+
+/** What the notebooks, the docs and the API reference have in common. */
 const content = {
-  beforeDefaultRemarkPlugins: [[remarkNotebook, { resolve: resolveLink }]],
+  beforeDefaultRemarkPlugins: [
+    [remarkApiLinks, { names: api.names, route: `${baseUrl}api` }], // before the cells, whose code it looks at
+    [remarkNotebook, { resolve: resolveLink }],
+  ],
   remarkPlugins: [remarkMath],
   rehypePlugins: [rehypeKatex],
   showLastUpdateTime: false,
+  editUrl: ({ versionDocsDirPath, docPath }) => editUrl(`${versionDocsDirPath}/${docPath}`),
 } satisfies Preset.Options["docs"];
 
 export default {
@@ -47,7 +56,7 @@ export default {
         docs: { ...content, path: "docs", routeBasePath: "docs", sidebarPath: "./sidebars.ts" },
         pages: { path: "site/pages" },
         blog: false,
-        theme: { customCss: ["./site/css/base.css", "./site/css/layout.css"] },
+        theme: { customCss: ["base", "layout", "api"].map((name) => `./site/css/${name}.css`) },
       } satisfies Preset.Options,
     ],
   ],
@@ -64,6 +73,11 @@ export default {
       },
     ],
     editorPlugin,
+    [apiPlugin, { editUrl }],
+    [
+      "@docusaurus/plugin-content-docs",
+      { ...content, id: "api", path: api.docs, routeBasePath: "api", editUrl: undefined },
+    ],
     notebooksPlugin, // after the docs instances, whose Markdown rules it extends to `.ipynb`
   ],
 
@@ -75,6 +89,7 @@ export default {
       items: [
         { type: "docSidebar", docsPluginId: "notebooks", sidebarId: "defaultSidebar", label: "Chapters" },
         { to: "/docs/start", label: "Start" },
+        { type: "docSidebar", docsPluginId: "api", sidebarId: "defaultSidebar", label: "API" },
         { to: "/docs/python-to-typescript", label: "Python to TypeScript" },
       ],
     },
