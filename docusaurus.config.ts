@@ -8,6 +8,7 @@ import { remarkApiLinks } from "./site/api/remark";
 import { editUrl } from "./site/edit-url";
 import notebooksPlugin, { notebookMarkdown, resolveLink } from "./site/plugin";
 import { remarkNotebook } from "./site/plugin/remark";
+import { search } from "./site/search";
 import { codeTheme } from "./site/theme/code-theme";
 
 // Where the site is published: SITE_URL=https://example.org SITE_BASE_URL=/dezero/ npm run site
@@ -56,7 +57,7 @@ export default {
         docs: { ...content, path: "docs", routeBasePath: "docs", sidebarPath: "./sidebars.ts" },
         pages: { path: "site/pages" },
         blog: false,
-        theme: { customCss: ["base", "layout", "api"].map((name) => `./site/css/${name}.css`) },
+        theme: { customCss: ["base", "layout", "api", "search"].map((name) => `./site/css/${name}.css`) },
       } satisfies Preset.Options,
     ],
   ],
@@ -80,6 +81,9 @@ export default {
     ],
     notebooksPlugin, // after the docs instances, whose Markdown rules it extends to `.ipynb`
   ],
+
+  themes: [["@easyops-cn/docusaurus-search-local", search]],
+  clientModules: ["./site/theme/search-key.ts"],
 
   themeConfig: {
     colorMode: { respectPrefersColorScheme: true },

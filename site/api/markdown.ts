@@ -71,6 +71,14 @@ function overview({ pages }: Reference): string {
   ].join("\n\n");
 }
 
+/** To search, `np.random.randn` is one word. Those who look for `randn` shall find it too. */
+function searchWords(name: string): string[] {
+  const words = [name, ...pythonNames(name)]
+    .filter((word) => word.includes("."))
+    .map((word) => word.split(".").at(-1)!);
+  return words.length === 0 ? [] : [`<span hidden>${[...new Set(words)].join(" ")}</span>`];
+}
+
 class PageWriter {
   constructor(
     private readonly page: Page,
@@ -90,6 +98,7 @@ class PageWriter {
       heading(level, entry.name, entry.anchor),
       code(entry.code),
       ...this.comment(entry),
+      ...searchWords(entry.name),
       ...entry.members.map((member) => this.entry(member, level + 1)),
     ].join("\n\n");
   }

@@ -1,0 +1,63 @@
+// What the tests of the site share: the built pages on a server of their own, and what went wrong while a page was open.
+import fs from "node:fs";
+import path from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { launchBrowser, serve } from "./browser";
+
+export const root = path.resolve(__dirname, "../..");
+export const build = path.join(root, "build");
+
+/** The built site in a browser, for one file of tests. */
+export class Site {
+  browser!: Browser;
+  url!: string;
+  /** Errors and warnings on the console, exceptions, failed requests: of all pages since `forget`. */
+  problems: string[] = [];
+  /** Every address that a page has asked for since `forget`. */
+  requests: string[] = [];
+  private close!: () => Promise<void>;
+
+  async start(folder = build, basePath = "/"): Promise<void> {
+    if (!fs.existsSync(path.join(folder, "index.html")))
+      throw new Error(`there is no ${folder}: run \`npm run site\` first`);
+    this.browser = await launchBrowser();
+    ({ url: this.url, close: this.close } = await serve(folder, basePath));
+  }
+
+  async stop(): Promise<void> {
+    await this.browser?.close();
+    await this.close?.();
+  }
+
+  /** Ends the server only: the pages of an open browser are offline from now on. */
+  async stopServer(): Promise<void> {
+    await this.close();
+    this.close = () => Promise.resolve();
+  }
+
+  /** Closes the pages of the last test and returns what went wrong on them. */
+  async forget(): Promise<string[]> {
+    await Promise.all(this.browser.contexts().map((context) => context.close()));
+    const { problems } = this;
+    this.problems = [];
+    this.requests = [];
+    return problems;
+  }
+
+  async open(route: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") this.problems.push(message.text());
+    });
+    page.on("pageerror", (error) => this.problems.push(String(error)));
+    page.on("request", (request) => this.requests.push(request.url()));
+    page.on("response", (response) => {
+      if (response.status() >= 400) this.problems.push(`${response.status()} ${response.url()}`);
+    });
+    await page.goto(this.url + route);
+    if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-has-hydrated="true"]');
+    return page;
+  }
+}
