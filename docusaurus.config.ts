@@ -83,7 +83,7 @@ export default {
   ],
 
   themes: [["@easyops-cn/docusaurus-search-local", search]],
-  clientModules: ["./site/theme/search-key.ts"],
+  clientModules: ["./site/theme/search-key.ts", "./site/theme/offline.ts"],
 
   themeConfig: {
     colorMode: { respectPrefersColorScheme: true },

@@ -3,6 +3,7 @@ import fs from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { LoadContext, MarkdownConfig, Plugin } from "@docusaurus/types";
+import { writeServiceWorker } from "../offline";
 import { parseNotebook, toMarkdown, toProse } from "./ipynb";
 import type { LinkResolver } from "./remark";
 
@@ -135,6 +136,9 @@ export default function notebooksPlugin({ siteDir, baseUrl }: LoadContext): Plug
       } as ReturnType<NonNullable<Plugin["configureWebpack"]>>;
     },
 
-    postBuild: ({ outDir }) => copyStaticFiles(siteDir, outDir),
+    postBuild: async ({ outDir }) => {
+      await copyStaticFiles(siteDir, outDir);
+      await writeServiceWorker(outDir); // last: it lists all files
+    },
   };
 }

@@ -60,11 +60,16 @@ afterEach(async () => {
 });
 
 async function open(route: string, options: BrowserContextOptions = {}, base = site.url): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    serviceWorkers: "block", // they store the whole site
+    ...options,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(90_000); // chapters that watch the garbage collector wait for it
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
+    const isOurs = !message.text().startsWith("Service Worker registration blocked");
+    if (isOurs && /^(error|warning)$/.test(message.type())) problems.push(message.text());
   });
   page.on("pageerror", (error) => problems.push(String(error)));
   page.on("response", (response) => {
@@ -383,5 +388,17 @@ describe("under a base path", () => {
     expect(await shownOutputs(cell)).toEqual(stored);
     await button(cell, "Edit").click();
     await cell.locator('[data-problems="0"]').waitFor(); // the type checker is found there too
+  });
+
+  test("is complete without the server after a visit", async () => {
+    const page = await open("", { serviceWorkers: "allow" }, published.url);
+    await page.evaluate(async () => navigator.serviceWorker.ready);
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await page.context().setOffline(true);
+    await page.goto(`${published.url}notebooks/${chapter.name}`);
+    const cell = page.locator("[data-cell]").first();
+    await button(cell, "Run").click();
+    await waitFor(cell, "ok");
+    problems = problems.filter((problem) => !problem.includes("ERR_INTERNET_DISCONNECTED"));
   });
 });

@@ -45,11 +45,14 @@ export class Site {
   }
 
   async open(route: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await this.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    // Without its service worker, which stores the whole site, unless a test is about it.
+    const defaults = { viewport: { width: 1280, height: 900 }, serviceWorkers: "block" } as const;
+    const context = await this.browser.newContext({ ...defaults, ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") this.problems.push(message.text());
+      const isOurs = !message.text().startsWith("Service Worker registration blocked by Playwright");
+      if (isOurs && /^(error|warning)$/.test(message.type())) this.problems.push(message.text());
     });
     page.on("pageerror", (error) => this.problems.push(String(error)));
     page.on("request", (request) => this.requests.push(request.url()));
