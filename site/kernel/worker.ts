@@ -1,6 +1,7 @@
 /** The worker's entry: runs the cells it is sent, and sends what they show back in batches. */
 import * as dezero from "dezero";
 import { OutputBudget } from "./budget";
+import { confine } from "./confine";
 import { nodeModules } from "./modules";
 import { appendOutputs } from "./outputs";
 import type { FromWorker, Output, ToWorker } from "./protocol";
@@ -44,6 +45,7 @@ class Outbox {
   }
 }
 
+confine();
 const session = new Session({ modules: { dezero, ...nodeModules() } });
 
 // The engine's own warnings belong into the cell as well.

@@ -5,6 +5,7 @@ import path from "node:path";
 import type { LoadContext, MarkdownConfig, Plugin } from "@docusaurus/types";
 import { writeServiceWorker } from "../offline";
 import { parseNotebook, toMarkdown, toProse } from "./ipynb";
+import { addPolicies } from "./policy";
 import type { LinkResolver } from "./remark";
 
 type WebpackConfig = Parameters<NonNullable<Plugin["configureWebpack"]>>[0];
@@ -129,7 +130,10 @@ export default function notebooksPlugin({ siteDir, baseUrl }: LoadContext): Plug
       });
       return {
         resolve: { alias: { dezero$: path.join(siteDir, "src", "index.ts") } },
-        module: { rules: [...notebookPages, notebookData] },
+        module: {
+          rules: [...notebookPages, notebookData],
+          parser: { javascript: { worker: ["...", "ConfinedWorker from ./confined"] } }, // site/kernel/start.ts
+        },
         devServer: {
           static: [serve("notebooks", path.join(siteDir, "notebooks")), serve("katex", katexFolder())],
         },
@@ -138,6 +142,7 @@ export default function notebooksPlugin({ siteDir, baseUrl }: LoadContext): Plug
 
     postBuild: async ({ outDir }) => {
       await copyStaticFiles(siteDir, outDir);
+      await addPolicies(outDir);
       await writeServiceWorker(outDir); // last: it lists all files
     },
   };
