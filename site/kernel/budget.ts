@@ -1,5 +1,6 @@
 /** How much one run may show: a loop that prints for ever must not fill the page's memory. */
 import type { Output } from "./protocol";
+import { VisibleLength } from "./redraw";
 
 /** Characters of printed text. */
 export const MAX_TEXT = 256 * 1024;
@@ -10,7 +11,7 @@ export const MAX_OUTPUTS = 2000;
 
 /** Passes outputs through until a limit is reached; then one notice, and nothing more. */
 export class OutputBudget {
-  private text = 0;
+  private readonly text = new VisibleLength();
   private data = 0;
   private outputs = 0;
   private last = "";
@@ -30,9 +31,9 @@ export class OutputBudget {
       this.data += size(output.data);
       return this.data > MAX_DATA ? [this.end(`${MAX_DATA / 1024 / 1024} MB of displays`)] : [output];
     }
-    const room = MAX_TEXT - this.text;
-    this.text += output.text.length;
-    if (output.text.length <= room) return [output];
+    const room = MAX_TEXT - this.text.total;
+    this.text.add(output.text);
+    if (this.text.total <= MAX_TEXT) return [output];
     return [
       { ...output, text: `${output.text.slice(0, room)}\n` },
       this.end(`${MAX_TEXT / 1024} KB of text`),

@@ -28,10 +28,14 @@ export interface CellState {
 export interface CellHandle {
   /** Unique on the page, and the same at each registration. */
   id: string;
-  /** Position among the page's code cells, from 0: the order in which cells depend on each other. */
+  /** Position among the page's code cells, from 0: the order in which cells depend on each other. Fractions lie between. */
   index: number;
   /** The text as it is now. */
   source(): string;
+  /** The cell is there to show an error (tagged `raises-exception`): cells below it run all the same. */
+  mayRaise?: boolean;
+  /** The reader's own: it can use everything above, and nothing of the chapter waits for it or depends on it. */
+  scratch?: boolean;
 }
 
 export type KernelStatus = "off" | "starting" | "idle" | "busy" | "failed";
@@ -168,7 +172,9 @@ export class PageKernel {
     if (!target) return;
     const stale = this.staleCells();
     const isReady = ({ handle, last }: Cell) => last?.ok && last.live && !stale.has(handle.id);
-    const above = this.inOrder().filter((cell) => cell.handle.index < target.handle.index);
+    const above = this.inOrder().filter(
+      ({ handle }) => handle.index < target.handle.index && (target.handle.scratch || !handle.scratch),
+    );
     this.enqueue([...above.filter((cell) => !isReady(cell)).map((cell) => cell.handle.id), id]);
   }
 
@@ -183,6 +189,12 @@ export class PageKernel {
     this.kill();
     if (running !== undefined) this.update(running, { status: "stopped" });
     this.warm();
+  }
+
+  /** Whether every cell of the chapter has run, as it stands now, and none failed that should not. */
+  get complete(): boolean {
+    const chapter = this.inOrder().filter(({ handle }) => !handle.scratch);
+    return chapter.length > 0 && chapter.every(({ last, state }) => last?.ok && !state.stale);
   }
 
   /** A fresh kernel in which nothing has run; the cells show their stored outputs again. */
@@ -240,17 +252,18 @@ export class PageKernel {
     const unchanged = cell.last?.ok === true && cell.last.source === source;
     cell.last = { source, run, changedAt: unchanged ? cell.last!.changedAt : run, ok: false, live: true };
     this.update(id, { status: "running", outputs: [], ms: undefined, count: undefined });
-    this.worker.postMessage({ type: "run", run, label: `cell-${cell.handle.index + 1}`, source });
+    const label = cell.handle.scratch ? id : `cell-${cell.handle.index + 1}`;
+    this.worker.postMessage({ type: "run", run, label, source });
   }
 
   private finish(current: CurrentRun, ok: boolean, ms: number): void {
     this.current = null;
     const cell = this.cells.get(current.id);
     if (cell) {
-      if (cell.last) cell.last.ok = ok;
+      if (cell.last) cell.last.ok = ok || mayFail(cell);
       this.update(current.id, { status: ok ? "ok" : "error", ms, count: ++this.count });
     }
-    if (!ok) this.emptyQueue();
+    if (!ok && !(cell && mayFail(cell))) this.emptyQueue();
     this.markStale();
     this.startNext();
     this.notify();
@@ -286,8 +299,8 @@ export class PageKernel {
     // A promise that nobody awaited may fail long after its cell was done.
     if (status === "ok" && own.some((output) => output.type === "error")) {
       this.update(id, { status: "error" });
-      const { last } = this.cells.get(id)!;
-      if (last) last.ok = false;
+      const cell = this.cells.get(id)!;
+      if (cell.last) cell.last.ok = mayFail(cell);
     }
     this.notify();
   }
@@ -346,8 +359,10 @@ export class PageKernel {
     let changedAt = 0;
     for (const { handle, last } of this.inOrder()) {
       if (!last) continue;
-      edited ||= last.source !== handle.source();
-      if (edited || changedAt > last.run) stale.add(handle.id);
+      const differs = last.source !== handle.source();
+      if (edited || differs || changedAt > last.run) stale.add(handle.id);
+      if (handle.scratch) continue; // what is below does not depend on it
+      edited ||= differs;
       changedAt = Math.max(changedAt, last.changedAt);
     }
     return stale;
@@ -374,6 +389,9 @@ export class PageKernel {
     for (const listener of [...this.listeners]) listener();
   }
 }
+
+/** Whether the cells after it run even if this one fails. */
+const mayFail = ({ handle }: Cell): boolean => handle.mayRaise === true || handle.scratch === true;
 
 const kernels = new Map<string, PageKernel>();
 

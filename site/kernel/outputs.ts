@@ -1,5 +1,6 @@
 /** How a cell's outputs grow: streams join, and a display with a known id is replaced where it stands. */
 import type { Output } from "./protocol";
+import { appendText } from "./redraw";
 
 /** `shown` with `added` at its end. Neither array is changed: both may be snapshots somebody holds. */
 export function appendOutputs(shown: readonly Output[], added: readonly Output[]): Output[] {
@@ -7,7 +8,7 @@ export function appendOutputs(shown: readonly Output[], added: readonly Output[]
   for (const output of added) {
     const last = outputs.at(-1);
     if (output.type === "stream" && last?.type === "stream" && last.name === output.name) {
-      outputs[outputs.length - 1] = { ...last, text: last.text + output.text };
+      outputs[outputs.length - 1] = { ...last, text: appendText(last.text, output.text) };
     } else if (!replaceDisplay(outputs, output)) {
       outputs.push(output);
     }

@@ -18,6 +18,7 @@ interface RawCell {
   cell_type: "markdown" | "code" | "raw";
   id?: string;
   source: Text;
+  metadata?: { tags?: string[] };
   outputs?: RawOutput[];
   attachments?: Record<string, Record<string, Text>>;
 }
@@ -34,6 +35,8 @@ export interface CodeCell {
   index: number;
   source: string;
   outputs: Output[];
+  /** Tagged `raises-exception`: it is there to show an error, and the cells below run all the same. */
+  mayRaise?: true;
 }
 
 /** The Markdown and the code cells of a notebook, in reading order. */
@@ -74,6 +77,17 @@ export function convertOutputs(outputs: readonly RawOutput[]): Output[] {
   });
 }
 
+/** tslab prints the error of a cell on stderr, where nothing but the text tells; it becomes the error that the page shows. */
+function withError(outputs: Output[]): Output[] {
+  const last = outputs.at(-1);
+  if (last?.type !== "stream" || last.name !== "stderr") return outputs;
+  const [, before = "", ename = "", evalue = ""] =
+    /^([\s\S]*?)^([A-Z]\w*(?:Error|Exception)): ([\s\S]*?)\n?$(?![\s\S])/m.exec(last.text) ?? [];
+  if (ename === "") return outputs;
+  const printed: Output[] = before === "" ? [] : [{ ...last, text: before }];
+  return [...outputs.slice(0, -1), ...printed, { type: "error", ename, evalue, traceback: [] }];
+}
+
 /** Pasted images (`attachment:plot.png`) become data URLs, since a page has no attachments. */
 function inlineAttachments(text: string, attachments: RawCell["attachments"] = {}): string {
   return text.replace(/\(attachment:([^)\s]+)\)/g, (link, name: string) => {
@@ -109,8 +123,12 @@ export function readNotebook(raw: RawNotebook, file: string): Notebook {
     } else if (cell.cell_type === "markdown") {
       notebook.parts.push({ type: "markdown", text: inlineAttachments(source, cell.attachments) });
     } else if (source.trim() !== "") {
+      const id = cell.id ?? `cell-${index}`;
       const outputs = convertOutputs(cell.outputs ?? []);
-      notebook.parts.push({ type: "code", cell: { id: cell.id ?? `cell-${index}`, index, source, outputs } });
+      const code: CodeCell = cell.metadata?.tags?.includes("raises-exception")
+        ? { id, index, source, outputs: withError(outputs), mayRaise: true }
+        : { id, index, source, outputs };
+      notebook.parts.push({ type: "code", cell: code });
       index += 1;
     }
   });

@@ -434,6 +434,99 @@ describe("a worker that does not load", () => {
   });
 });
 
+describe("a cell that may fail", () => {
+  const withMayRaise = () => {
+    const p = page(3);
+    p.kernel.register({ id: "b", index: 1, source: () => p.text.b!, mayRaise: true });
+    return p;
+  };
+
+  test("does not end Run all, and is not run again for a cell below it", () => {
+    const p = withMayRaise();
+    p.kernel.runAll();
+    p.worker.ready();
+    p.worker.done();
+    p.worker.done(false);
+    p.worker.done();
+    expect([p.statuses(), p.kernel.complete]).toEqual(["ok error ok", true]);
+    p.kernel.run("c");
+    p.finishAll();
+    expect(p.worker.sources).toEqual(["a", "b", "c", "c"]);
+  });
+
+  test("any other ends it", () => {
+    const p = withMayRaise();
+    p.kernel.runAll();
+    p.worker.ready();
+    p.worker.done(false);
+    expect([p.statuses(), p.kernel.complete]).toEqual(["error idle idle", false]);
+  });
+});
+
+describe("complete", () => {
+  test("when every cell has run as it stands", () => {
+    const p = page(2);
+    p.kernel.run("b");
+    p.worker.ready().done();
+    expect(p.kernel.complete).toBe(false);
+    p.worker.done();
+    expect(p.kernel.complete).toBe(true);
+    p.edit("a", "a2");
+    expect(p.kernel.complete).toBe(false);
+  });
+});
+
+describe("a scratch cell", () => {
+  const withScratch = () => {
+    const p = page(3);
+    p.text["scratch-1"] = "s";
+    p.kernel.register({ id: "scratch-1", index: 0.5, source: () => p.text["scratch-1"]!, scratch: true });
+    return p;
+  };
+
+  test("runs after all that is above it, under a name of its own", () => {
+    const p = withScratch();
+    p.kernel.run("scratch-1");
+    p.worker.ready();
+    p.finishAll();
+    expect(p.worker.sent.map(({ label, source }) => `${label} ${source}`)).toEqual(["cell-1 a", "scratch-1 s"]);
+  });
+
+  test("is not run for a cell below, but for a scratch cell below", () => {
+    const p = withScratch();
+    p.kernel.register({ id: "scratch-2", index: 1.5, source: () => "t", scratch: true });
+    p.kernel.run("c");
+    p.worker.ready();
+    p.finishAll();
+    expect(p.worker.sources).toEqual(["a", "b", "c"]);
+    p.kernel.run("scratch-2");
+    p.finishAll();
+    expect(p.worker.sources).toEqual(["a", "b", "c", "s", "t"]);
+  });
+
+  test("is run by Run all, where its failure stops nothing", () => {
+    const p = withScratch();
+    p.kernel.runAll();
+    p.worker.ready();
+    p.worker.done();
+    p.worker.done(false);
+    p.finishAll();
+    expect([p.statuses(), p.kernel.get("scratch-1").status, p.kernel.complete]).toEqual(["ok ok ok", "error", true]);
+  });
+
+  test("makes nothing of the chapter stale, and is stale after an edit above", () => {
+    const p = withScratch();
+    p.kernel.runAll();
+    p.worker.ready();
+    p.finishAll();
+    p.edit("scratch-1", "s2");
+    expect([p.stale(), p.kernel.get("scratch-1").stale]).toEqual(["", true]);
+    p.edit("scratch-1", "s");
+    p.edit("a", "a2");
+    expect([p.stale(), p.kernel.get("scratch-1").stale]).toEqual(["abc", true]);
+  });
+});
+
 describe("as a store", () => {
   test("a snapshot stays the same object until something in it changes", () => {
     const p = page(2);

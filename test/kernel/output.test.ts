@@ -104,6 +104,24 @@ describe("displays", () => {
   });
 });
 
+describe("a line that is drawn again", () => {
+  const join = (...texts: string[]): string => {
+    const outputs = texts.map((text): Output => ({ type: "stream", name: "stdout", text }));
+    const [all, ...more] = appendOutputs([], outputs);
+    expect(more).toEqual([]);
+    return (all as { text: string }).text;
+  };
+
+  test("drops what can no longer be seen, and keeps the rest for the page to draw", () => {
+    expect(join("begin\n", "10%", "\r20%", "\r100%")).toBe("begin\n100%");
+    expect(join("long text", "\rshort", "\rtiny")).toBe("long text\rshort\rtiny");
+    expect(join("50%\r", "60%\r")).toBe("60%\r");
+    expect(join("a\r", "\nb")).toBe("a\r\nb"); // a line end, for the page to see
+    expect(join("a very long line", "\r\u001b[2Kb")).toBe("\u001b[2Kb");
+    expect(join("\u001b[32m1 of 9\u001b[0m", "\r2 of 9")).toBe("2 of 9");
+  });
+});
+
 describe("a flood of output", () => {
   const text = (count: number): Output => ({ type: "stream", name: "stdout", text: "x".repeat(count) });
 
@@ -114,6 +132,15 @@ describe("a flood of output", () => {
     expect([cut, more]).toEqual([{ type: "stream", name: "stdout", text: "x\n" }, []]);
     expect(notice).toMatchObject({ name: "stderr", text: expect.stringContaining("256 KB") });
     expect(budget.admit(text(1))).toEqual([]);
+  });
+
+  test("a progress bar costs one line, however often it is drawn", () => {
+    const budget = new OutputBudget();
+    const bar = (step: number): Output => ({ type: "stream", name: "stdout", text: `\r${"#".repeat(step % 60)}` });
+    for (let step = 0; step < 20_000; step++) expect(budget.admit(bar(step))).toHaveLength(1);
+    const lines: Output = { type: "stream", name: "stdout", text: `\r${"#".repeat(60)}\n` };
+    const admitted = Array.from({ length: 20_000 }, () => budget.admit(lines)).flat();
+    expect(admitted.length).toBeLessThan(5000);
   });
 
   test("many separate outputs are cut too, errors never are", () => {

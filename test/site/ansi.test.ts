@@ -31,3 +31,26 @@ test("what a page cannot do is dropped: cursor moves, titles, backgrounds", () =
   ).toBe("abcd");
   expect(parseAnsi(`${ESC}[41md`)).toEqual([{ text: "d" }]);
 });
+
+describe("lines that are drawn again", () => {
+  const shown = (text: string) =>
+    parseAnsi(text)
+      .map((span) => span.text)
+      .join("");
+
+  test("show what a terminal shows", () => {
+    expect(shown("10%\r 20%\r100%\ndone\n")).toBe("100%\ndone\n");
+    expect(shown("long text\rshort")).toBe("shorttext");
+    expect(shown("waiting\r")).toBe("waiting");
+    expect(shown("a\r\nb\r\r\n")).toBe("a\nb\n");
+    expect(shown(`long text${ESC}[K\r${ESC}[2Kgone`)).toBe("gone");
+  });
+
+  test("keep the colours of what is left", () => {
+    expect(parseAnsi(`x\r${ESC}[31mred\rbl${ESC}[34mue${ESC}[0m\nplain`)).toEqual([
+      { text: "bl", colour: "red" },
+      { text: "ue", colour: "blue" },
+      { text: "\nplain" },
+    ]);
+  });
+});

@@ -117,6 +117,38 @@ describe("outputs", () => {
   });
 });
 
+describe("a cell tagged raises-exception", () => {
+  const raises = (text: string) =>
+    codeCells(
+      read(
+        code("throw 1", {
+          metadata: { tags: ["raises-exception"] },
+          outputs: [{ output_type: "stream", name: "stderr", text }],
+        }),
+      ),
+    )[0]!;
+
+  test("may fail, and shows the error that tslab printed as one", () => {
+    expect(raises("RangeError: expected an axis,\n  got 2\n")).toMatchObject({
+      mayRaise: true,
+      outputs: [{ type: "error", ename: "RangeError", evalue: "expected an axis,\n  got 2", traceback: [] }],
+    });
+  });
+
+  test("keeps what it printed before", () => {
+    expect(raises("a warning: careful\nTypeError: no\n").outputs).toEqual([
+      { type: "stream", name: "stderr", text: "a warning: careful\n" },
+      { type: "error", ename: "TypeError", evalue: "no", traceback: [] },
+    ]);
+    const typeError = "1:7 - Type 'string' is not assignable to type 'number'.\n";
+    expect(raises(typeError).outputs).toEqual([{ type: "stream", name: "stderr", text: typeError }]);
+  });
+
+  test("others are not marked", () => {
+    expect(codeCells(read(code("1", { metadata: { tags: ["engine"] } })))[0]).not.toHaveProperty("mayRaise");
+  });
+});
+
 describe("a file that is no notebook", () => {
   test.each([
     ["{ not json", SyntaxError, "bad.ipynb: expected a notebook, got invalid JSON"],

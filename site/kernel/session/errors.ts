@@ -36,7 +36,7 @@ interface Frame {
 }
 
 /** `at f (cell-3.ts:2:5)`, `at async cell-3.ts:2:5` (V8) and `f@cell-3.ts:2:5` (Firefox, Safari). */
-const FRAME = /^\s*(?:at )?(?:async )?(?:(.*?) ?[(@])?(?:[^()]*\/)?(cell-\d+)\.ts:(\d+):\d+\)?$/;
+const FRAME = /^\s*(?:at )?(?:async )?(?:(.*?) ?[(@])?(?:[^()]*\/)?((?:cell|scratch)-\d+)\.ts:(\d+):\d+\)?$/;
 
 function cellFrames(error: Error): Frame[] {
   return String(error.stack ?? "")
@@ -59,6 +59,6 @@ export function withoutPageFrames(text: string): string {
   if (!text.includes("\n    at ")) return text;
   return text
     .split("\n")
-    .filter((line) => !STACK_LINE.test(line) || /cell-\d+\.ts:/.test(line))
+    .filter((line) => !STACK_LINE.test(line) || /(?:cell|scratch)-\d+\.ts:/.test(line))
     .join("\n");
 }

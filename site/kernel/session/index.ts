@@ -83,7 +83,7 @@ export class Session {
 
   /**
    * Runs a cell and says whether it went well; its outputs go to `emit`, later ones too.
-   * `label` names it in stack traces and is of the form `cell-3`.
+   * `label` names it in stack traces and is of the form `cell-3` or `scratch-1`.
    */
   async run(label: string, source: string, emit: Emit): Promise<RunResult> {
     const run: Run = { label, emit, failed: false };
