@@ -9,7 +9,12 @@ module.exports = {
   modulePathIgnorePatterns: ["dist", "build", ".docusaurus", ".venv", ".jupyter"].map(
     (folder) => `<rootDir>/${folder}/`,
   ),
-  moduleNameMapper: { "^dezero$": "<rootDir>/src/node/index.ts" },
+  moduleNameMapper: {
+    "^dezero$": "<rootDir>/src/node/index.ts",
+    // Its only other build is an ECMAScript module, which jest does not load.
+    "^marked$": "<rootDir>/node_modules/marked/lib/marked.umd.js",
+    "\\.css$": "<rootDir>/test/site/no-styles.cjs",
+  },
   // Types are checked by `npm run lint`; here they are only stripped, which keeps `npm test` short.
   transform: {
     "^.+\\.tsx?$": [

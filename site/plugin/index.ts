@@ -1,12 +1,12 @@
 // The Docusaurus side of "a notebook is a page": no file is generated, `.ipynb` goes through the docs plugin.
 import fs from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
 import type { LoadContext, MarkdownConfig, Plugin } from "@docusaurus/types";
 import { writeServiceWorker } from "../offline";
 import { parseNotebook, toMarkdown, toProse } from "./ipynb";
 import { addPolicies } from "./policy";
 import type { LinkResolver } from "./remark";
+import { renderOutputs, requireKatex } from "./render-outputs";
 
 type WebpackConfig = Parameters<NonNullable<Plugin["configureWebpack"]>>[0];
 
@@ -29,7 +29,7 @@ const isNotebook = (file: string): boolean => file.endsWith(".ipynb");
 export const notebookMarkdown: Partial<MarkdownConfig> = {
   format: "detect",
   preprocessor: ({ filePath, fileContent }) =>
-    isNotebook(filePath) ? toMarkdown(parseNotebook(fileContent, filePath)) : fileContent,
+    isNotebook(filePath) ? toMarkdown(renderOutputs(parseNotebook(fileContent, filePath))) : fileContent,
   parseFrontMatter: async (params) => {
     if (!isNotebook(params.filePath)) return params.defaultParseFrontMatter(params);
     const notebook = parseNotebook(params.fileContent, params.filePath);
@@ -84,8 +84,7 @@ function keepClassNames(config: WebpackConfig): void {
 
 /** KaTeX's style sheet of the very version that renders the formulas. */
 function katexFolder(): string {
-  const requireFrom = createRequire(createRequire(__filename).resolve("rehype-katex"));
-  return path.dirname(requireFrom.resolve("katex/dist/katex.min.css"));
+  return path.dirname(requireKatex.resolve("katex/dist/katex.min.css"));
 }
 
 /** Files served as they are: the notebooks for download, and KaTeX's styles and fonts. */
@@ -129,7 +128,13 @@ export default function notebooksPlugin({ siteDir, baseUrl }: LoadContext): Plug
         watch: false,
       });
       return {
-        resolve: { alias: { dezero$: path.join(siteDir, "src", "index.ts") } },
+        resolve: {
+          alias: {
+            dezero$: path.join(siteDir, "src", "index.ts"),
+            // Formulas in outputs look like those of the text: one KaTeX, one style sheet.
+            katex$: path.join(katexFolder(), "katex.mjs"),
+          },
+        },
         module: {
           rules: [...notebookPages, notebookData],
           parser: { javascript: { worker: ["...", "ConfinedWorker from ./confined"] } }, // site/kernel/start.ts

@@ -37,6 +37,8 @@ export interface CodeCell {
   outputs: Output[];
   /** Tagged `raises-exception`: it is there to show an error, and the cells below run all the same. */
   mayRaise?: true;
+  /** HTML of the Markdown and LaTeX among the outputs, by their text: see render-outputs.ts. */
+  rendered?: Record<string, string>;
 }
 
 /** The Markdown and the code cells of a notebook, in reading order. */

@@ -3,124 +3,27 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { codeCells, parseNotebook, type CodeCell } from "../../site/plugin/ipynb";
-import { launchBrowser, serve } from "./browser";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import type { CodeCell } from "../../site/plugin/ipynb";
+import { serve } from "./browser";
+import {
+  button,
+  cellOf,
+  chapters,
+  edit,
+  landing,
+  root,
+  shownOutputs,
+  useSite,
+  waitFor,
+  type Chapter,
+} from "./reader";
 
-const root = path.resolve(__dirname, "../..");
-const build = path.join(root, "build");
-
-interface Chapter {
-  name: string;
-  file: string;
-  cells: CodeCell[];
-  /** Ids of cells whose output is known to differ from tslab's (cell metadata `dezero.differs`). */
-  differs: Set<string>;
-}
-
-function readChapter(file: string): Chapter {
-  const json = fs.readFileSync(file, "utf8");
-  const raw = JSON.parse(json) as { cells: { id: string; metadata: { dezero?: { differs?: unknown } } }[] };
-  return {
-    name: path.basename(file, ".ipynb"),
-    file,
-    cells: codeCells(parseNotebook(json, file)),
-    differs: new Set(raw.cells.filter((cell) => cell.metadata.dezero?.differs).map((cell) => cell.id)),
-  };
-}
-
-const chapters = fs
-  .readdirSync(path.join(root, "notebooks"))
-  .filter((name) => name.endsWith(".ipynb"))
-  .map((name) => readChapter(path.join(root, "notebooks", name)));
-const landing = readChapter(path.join(root, "site", "pages", "landing.ipynb"));
+const site = useSite();
+const { open, expectProblem } = site;
 const chapter = chapters.at(-1)!;
-
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serve>>;
-/** What went wrong on the pages of the running test: errors on the console, exceptions, failed requests. */
-let problems: string[] = [];
-
-beforeAll(async () => {
-  if (!fs.existsSync(path.join(build, "index.html")))
-    throw new Error("there is no build/: run `npm run site` first");
-  browser = await launchBrowser();
-  site = await serve(build);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-beforeEach(() => {
-  problems = [];
-});
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  expect(problems).toEqual([]);
-});
-
-async function open(route: string, options: BrowserContextOptions = {}, base = site.url): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    serviceWorkers: "block", // they store the whole site
-    ...options,
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(90_000); // chapters that watch the garbage collector wait for it
-  page.on("console", (message) => {
-    const isOurs = !message.text().startsWith("Service Worker registration blocked");
-    if (isOurs && /^(error|warning)$/.test(message.type())) problems.push(message.text());
-  });
-  page.on("pageerror", (error) => problems.push(String(error)));
-  page.on("response", (response) => {
-    if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
-  });
-  await page.goto(base + route);
-  if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-has-hydrated="true"]');
-  return page;
-}
-
 const openChapter = (which: Chapter, options?: BrowserContextOptions): Promise<Page> =>
   open(`notebooks/${which.name}`, options);
-
-const cellOf = (page: Page, { id }: CodeCell): Locator => page.locator(`[data-cell="${id}"]`);
-const button = (scope: Page | Locator, name: string): Locator =>
-  scope.getByRole("button", { name, exact: true });
-
-async function waitFor(cell: Locator, status: string): Promise<void> {
-  await cell.and(cell.page().locator(`[data-status="${status}"]`)).waitFor();
-}
-
-/**
- * What a cell shows, piece by piece: text as text, pictures and HTML as markup. Streams in a row are one, and a
- * cell's value is a line of output, because that is how tslab stores it.
- */
-async function shownOutputs(cell: Locator): Promise<[kind: string, content: string][]> {
-  const pieces = await cell.locator("[data-output]").evaluateAll((elements) =>
-    elements.map((element): [string, string] => {
-      const kind = element.getAttribute("data-output")!;
-      if (element.hasAttribute("data-mime")) return [kind, element.firstElementChild?.innerHTML ?? ""];
-      if (element.querySelector("img")) return [kind, element.querySelector("img")!.src];
-      const text = (element.querySelector("[data-message]") ?? element).textContent;
-      return kind === "result" ? ["stdout", `${text}\n`] : [kind, text];
-    }),
-  );
-  return pieces.reduce<[string, string][]>((joined, [kind, content]) => {
-    const last = joined.at(-1);
-    if (kind.startsWith("std") && last?.[0] === kind) last[1] += content;
-    else joined.push([kind, content]);
-    return joined;
-  }, []);
-}
-
-/** Replaces a cell's text in its editor, which is opened if need be. */
-async function edit(cell: Locator, source: string): Promise<void> {
-  const editor = cell.locator(".cm-content");
-  if ((await editor.count()) === 0) await button(cell, "Edit").click();
-  await editor.focus();
-  await cell.page().keyboard.press("ControlOrMeta+A");
-  await cell.page().keyboard.insertText(source);
-}
 
 describe.each(chapters)("$name", (which) => {
   test("is complete without JavaScript", async () => {
@@ -318,11 +221,14 @@ describe("a reader", () => {
     await cell.getByText("link", { exact: true }).click();
     await page.waitForTimeout(300);
     expect(await page.evaluate(() => (window as { hacked?: number }).hacked)).toBeUndefined();
-    expect(requests.filter((url) => !url.replace("blob:", "").startsWith(site.url))).toEqual([]);
+    expect(requests.filter((url) => !url.replace("blob:", "").startsWith(site.url()))).toEqual([]);
     // The browser says of the sanitizer's own copy that a handler in it would not be run either.
-    problems = problems.filter((problem) => !problem.startsWith("Executing inline event handler violates"));
+    expectProblem("Executing inline event handler violates");
+    expect(await cell.locator("[data-isolated] style").allTextContents()).not.toContainEqual(
+      expect.stringContaining("evil"),
+    );
     const markup = (await shownOutputs(cell)).map(([, content]) => content).join("\n");
-    expect(markup).not.toMatch(/script|onerror|onload|evil|iframe|<style|<form|<button|foreignObject/i);
+    expect(markup).not.toMatch(/script|onerror|onload|evil|iframe|<form|<button|foreignObject/i);
   });
 });
 
@@ -401,6 +307,6 @@ describe("under a base path", () => {
     const cell = page.locator("[data-cell]").first();
     await button(cell, "Run").click();
     await waitFor(cell, "ok");
-    problems = problems.filter((problem) => !problem.includes("ERR_INTERNET_DISCONNECTED"));
+    expectProblem("ERR_INTERNET_DISCONNECTED");
   });
 });

@@ -1,29 +1,31 @@
 import clsx from "clsx";
-import { lazy, Suspense, useMemo, type ReactElement } from "react";
+import { Suspense, useMemo, type ReactElement } from "react";
 import type { MimeBundle, Output } from "../../kernel/protocol";
 import { parseAnsi } from "./ansi";
+import Isolated from "./Isolated";
 import styles from "./outputs.module.css";
-
-const SafeHtml = lazy(() => import(/* webpackChunkName: "sanitize" */ "./SafeHtml"));
+import { isProse, Latex, Markdown, Prose } from "./Prose";
 
 /** Outputs longer than this scroll, and take the focus so that the arrow keys scroll them. */
 const TALL = 24;
 
-const MARKUP = ["image/svg+xml", "text/html"] as const;
+/** Forms that are markup, the richest first. */
+const MARKUP = ["image/svg+xml", "text/html", "text/markdown", "text/latex"];
 const IMAGES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
-const TEXTS = ["text/plain", "text/markdown", "text/latex"];
 
 interface Props {
   outputs: readonly Output[];
   /** The outputs committed with the notebook. */
   stored: readonly Output[];
+  /** HTML of the stored Markdown and LaTeX, by their text. */
+  rendered?: Readonly<Record<string, string>>;
   /** Shown results are of an earlier run, and a new one has not printed yet. */
   waiting: boolean;
   label: string;
 }
 
-export default function Outputs({ outputs, stored, waiting, label }: Props): ReactElement | null {
-  const trusted = useMemo(() => committedMarkup(stored), [stored]);
+export default function Outputs({ outputs, stored, rendered, waiting, label }: Props): ReactElement | null {
+  const committed = useMemo(() => committedMarkup(stored, rendered), [stored, rendered]);
   if (outputs.length === 0) return null;
   const tall = outputs.some((output) => output.type === "stream" && output.text.split("\n").length > TALL);
   return (
@@ -35,25 +37,30 @@ export default function Outputs({ outputs, stored, waiting, label }: Props): Rea
       tabIndex={tall ? 0 : undefined}
     >
       {outputs.map((output, index) => (
-        <OutputView key={index} output={output} trusted={trusted} />
+        <OutputView key={index} output={output} committed={committed} />
       ))}
     </div>
   );
 }
 
 /**
- * Markup that is part of the notebook file. It needs no sanitizing, at build time (where there is no DOM) or in the
- * page: it is reviewed and committed like this component, and whoever can change it can change the page's scripts.
- * A run that produces the very same markup is shown the same way, so static and live pages look alike.
+ * Markup that is part of the notebook file, as HTML, by its text. It needs no sanitizing, at build time (where there is no
+ * DOM) or in the page: it is reviewed and committed like this component, and whoever can change it can change the page's
+ * scripts. A run that produces the very same markup is shown the same way, so static and live pages look alike.
  */
-function committedMarkup(stored: readonly Output[]): Set<string> {
-  const markup = new Set<string>();
+function committedMarkup(stored: readonly Output[], rendered: Committed = {}): Committed {
+  const markup: Record<string, string> = { ...rendered };
   for (const output of stored) {
     if (output.type !== "display" && output.type !== "result") continue;
-    for (const mime of MARKUP) if (mime in output.data) markup.add(textOf(output.data, mime)!);
+    for (const mime of MARKUP) {
+      const text = textOf(output.data, mime);
+      if (text !== undefined && !isProse(mime)) markup[text] = text;
+    }
   }
   return markup;
 }
+
+type Committed = Readonly<Record<string, string>>;
 
 /** The value of a MIME type as text, if the bundle has it. */
 function textOf(data: MimeBundle, mime: string): string | undefined {
@@ -61,7 +68,7 @@ function textOf(data: MimeBundle, mime: string): string | undefined {
   return typeof value === "object" ? JSON.stringify(value, null, 2) : value;
 }
 
-function OutputView({ output, trusted }: { output: Output; trusted: Set<string> }): ReactElement {
+function OutputView({ output, committed }: { output: Output; committed: Committed }): ReactElement {
   switch (output.type) {
     case "stream":
       return <Text text={output.text} kind={output.name} />;
@@ -81,30 +88,29 @@ function OutputView({ output, trusted }: { output: Output; trusted: Set<string> 
         </div>
       );
     default:
-      return <Display data={output.data} kind={output.type} trusted={trusted} />;
+      return <Display data={output.data} kind={output.type} committed={committed} />;
   }
 }
 
 function Display({
   data,
   kind,
-  trusted,
+  committed,
 }: {
   data: MimeBundle;
   kind: string;
-  trusted: Set<string>;
+  committed: Committed;
 }): ReactElement {
   for (const mime of MARKUP) {
     const markup = textOf(data, mime);
     if (markup === undefined) continue;
-    const className = mime === "text/html" ? styles.html : styles.picture;
     return (
       <div data-output={kind} data-mime={mime}>
-        {trusted.has(markup) ? (
-          <div className={className} dangerouslySetInnerHTML={{ __html: markup }} />
+        {Object.hasOwn(committed, markup) ? (
+          <Markup mime={mime} html={committed[markup]!} />
         ) : (
-          <Suspense fallback={null}>
-            <SafeHtml className={className} markup={markup} />
+          <Suspense fallback={<Text text={textOf(data, "text/plain") ?? ""} />}>
+            <LiveMarkup mime={mime} text={markup} />
           </Suspense>
         )}
       </div>
@@ -121,11 +127,24 @@ function Display({
       </div>
     );
   }
-  const mime = TEXTS.find((type) => type in data) ?? Object.keys(data)[0] ?? "";
+  const mime = "text/plain" in data ? "text/plain" : (Object.keys(data)[0] ?? "");
   return <Text text={textOf(data, mime) ?? ""} kind={kind} />;
 }
 
-function Text({ text, kind }: { text: string; kind: string }): ReactElement {
+function Markup({ mime, html }: { mime: string; html: string }): ReactElement {
+  if (isProse(mime)) return <Prose mime={mime} html={html} />;
+  return <Isolated markup={html} trusted className={classOf(mime)} />;
+}
+
+function LiveMarkup({ mime, text }: { mime: string; text: string }): ReactElement {
+  if (mime === "text/markdown") return <Markdown text={text} />;
+  if (mime === "text/latex") return <Latex text={text} />;
+  return <Isolated markup={text} trusted={false} className={classOf(mime)} />;
+}
+
+const classOf = (mime: string) => (mime === "text/html" ? styles.html : styles.picture);
+
+function Text({ text, kind }: { text: string; kind?: string }): ReactElement {
   return (
     <pre className={clsx(styles.text, kind === "stderr" && styles.stderr)} data-output={kind}>
       <Spans text={text} />

@@ -1,0 +1,132 @@
+// What cells display, in the built site: rich forms are rendered, harmless, and loaded only when they appear.
+import type { Locator, Page } from "playwright-core";
+import { button, cellOf, chapters, edit, useSite, waitFor } from "./reader";
+
+const { open, url } = useSite();
+const chapter = chapters.at(-1)!;
+
+const openCell = async (colorScheme: "light" | "dark" = "light"): Promise<{ page: Page; cell: Locator }> => {
+  const page = await open(`notebooks/${chapter.name}`, { colorScheme });
+  return { page, cell: cellOf(page, chapter.cells[0]!) };
+};
+
+async function display(cell: Locator, ...calls: [form: string, text: string][]): Promise<void> {
+  const lines = calls.map(([form, text]) => `display.${form}(${JSON.stringify(text)});`);
+  await edit(cell, ['import { display } from "tslab";', ...lines].join("\n"));
+  await button(cell, "Run").click();
+  await waitFor(cell, "ok");
+}
+
+describe("Markdown and formulas", () => {
+  test("are rendered, by libraries that load when they are needed", async () => {
+    const { page, cell } = await openCell();
+    const scripts: string[] = [];
+    page.on("request", (request) => scripts.push(request.url()));
+    const loaded = (name: string) => scripts.some((script) => new RegExp(`/${name}\\.[^/]*js$`).test(script));
+
+    await display(cell, ["text", "plain"]);
+    expect([loaded("markdown"), loaded("math"), loaded("sanitize")]).toEqual([false, false, false]);
+
+    await display(cell, ["markdown", "## Result\n\n| a | b |\n|---|---|\n| 1 | **2** |"]);
+    await cell.locator("td strong").waitFor();
+    expect([loaded("markdown"), loaded("math"), loaded("sanitize")]).toEqual([true, false, true]);
+
+    await display(cell, ["markdown", "The slope $f'(x) < 1$."], ["latex", "$$\\frac{1}{2}$$"]);
+    await cell.locator(".katex-display .mfrac").waitFor();
+    expect(await cell.locator(".katex-mathml annotation").allTextContents()).toEqual([
+      "f'(x) < 1",
+      "\\frac{1}{2}",
+    ]);
+    expect(loaded("math")).toBe(true);
+    // The style sheet is of the KaTeX that made the HTML: the MathML for screen readers takes no room.
+    const { width } = (await cell.locator(".katex-mathml").first().boundingBox())!;
+    expect(width).toBeLessThanOrEqual(2);
+  });
+
+  test("cannot script, restyle or fetch", async () => {
+    const { page, cell } = await openCell();
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    const markdown = [
+      "**shown** <script>window.hacked = 1</script><img src=x onerror='window.hacked = 2'>",
+      "![p](https://evil.invalid/a.png) [go](javascript:window.hacked=3)",
+      "<style>body { display: none }</style><p id='__docusaurus' style='position: fixed; inset: 0'>p</p>",
+      '<code class="output-math-inline">\\href{javascript:window.hacked=4}{x}</code>',
+      "$<img src=x onerror='window.hacked = 5'>$",
+    ].join("\n\n");
+    await display(cell, ["markdown", markdown], ["latex", "$x$ <img src=x onerror='window.hacked = 6'>"]);
+    await cell.locator("strong", { hasText: "shown" }).waitFor();
+    await cell.locator('[data-mime="text/latex"]').getByText("<img src=x").waitFor();
+    await page.waitForTimeout(300);
+    expect(await page.evaluate(() => (window as { hacked?: number }).hacked)).toBeUndefined();
+    expect(requests.filter((request) => !request.startsWith(url()))).toEqual([]);
+    const output = cell.locator('[data-mime="text/markdown"]');
+    expect(
+      await output.locator("style, script, [id], [onerror], [src^=http], a[href^=javascript]").count(),
+    ).toBe(0);
+    expect(await page.locator("body").isVisible()).toBe(true);
+  });
+});
+
+describe("SVG and HTML", () => {
+  const svg = (colour: string) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><style>.mark, h1, pre { fill: ${colour}; color: ${colour} }` +
+    `</style><clipPath id="c"><rect width="9" height="9"/></clipPath><rect class="mark" clip-path="url(#c)" width="9" height="9"/></svg>`;
+  const fillOf = (mark: Locator) => mark.evaluate((element) => getComputedStyle(element).fill);
+
+  test("keep their styles, each its own, and leave the page's alone", async () => {
+    const { page, cell } = await openCell();
+    const heading = page.getByRole("heading", { level: 1 });
+    const colour = () => heading.evaluate((element) => getComputedStyle(element).color);
+    const before = await colour();
+    const hostile =
+      ":host, :host(div) { position: fixed !important; inset: 0 !important; background: red !important }";
+    const html = `<style>@import "https://evil.invalid/a.css"; ${hostile} p { color: rgb(1, 2, 3); background: url(https://evil.invalid/b.png) }
+      @font-face { font-family: f; src: url(https://evil.invalid/c.woff) } @media (min-width: 1px) { p { margin: 7px } }</style><p>styled</p>`;
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await display(cell, ["svg", svg("rgb(255, 0, 0)")], ["svg", svg("rgb(0, 0, 255)")], ["html", html]);
+    const marks = cell.locator(".mark");
+    await marks.nth(1).waitFor();
+    expect([await fillOf(marks.nth(0)), await fillOf(marks.nth(1))]).toEqual([
+      "rgb(255, 0, 0)",
+      "rgb(0, 0, 255)",
+    ]);
+    expect(await marks.first().getAttribute("clip-path")).toBe("url(#c)");
+    expect(await colour()).toBe(before);
+
+    const styled = await cell.getByText("styled", { exact: true }).evaluate((element) => {
+      const { color, backgroundImage, marginTop } = getComputedStyle(element);
+      const host = (element.getRootNode() as ShadowRoot).host;
+      return { color, backgroundImage, marginTop, position: getComputedStyle(host).position };
+    });
+    expect(styled).toEqual({
+      color: "rgb(1, 2, 3)",
+      backgroundImage: "none",
+      marginTop: "7px",
+      position: "static",
+    });
+    expect(requests.filter((request) => !request.startsWith(url()))).toEqual([]);
+  });
+
+  test("pictures have light paper in dark mode, so that dark ink shows", async () => {
+    const { cell } = await openCell("dark");
+    await display(cell, ["svg", svg("rgb(255, 0, 0)")]);
+    const drawing = cell.locator("[data-isolated] svg");
+    await drawing.waitFor();
+    expect(
+      await drawing.evaluate((element) => {
+        const { color, backgroundColor } = getComputedStyle(element);
+        return { color, backgroundColor };
+      }),
+    ).toEqual({ color: "rgb(31, 35, 40)", backgroundColor: "rgb(255, 255, 255)" });
+  });
+});
+
+test("a line that is drawn again shows as it is in the end", async () => {
+  const { cell } = await openCell();
+  await edit(cell, 'console.log(" 10%\\r 50%\\r100%");\nconsole.log("done");');
+  await button(cell, "Run").click();
+  await waitFor(cell, "ok");
+  expect(await cell.locator('[data-output="stdout"]').textContent()).toBe("100%\ndone\n");
+});

@@ -1,0 +1,136 @@
+// What tests of the built site share: its pages in a browser, and what a reader does and sees there.
+import fs from "node:fs";
+import path from "node:path";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { codeCells, parseNotebook, type CodeCell } from "../../site/plugin/ipynb";
+import { launchBrowser, serve } from "./browser";
+
+export const root = path.resolve(__dirname, "../..");
+export const build = path.join(root, "build");
+
+export interface Chapter {
+  name: string;
+  file: string;
+  cells: CodeCell[];
+  /** Ids of cells whose output is known to differ from tslab's (cell metadata `dezero.differs`). */
+  differs: Set<string>;
+}
+
+function readChapter(file: string): Chapter {
+  const json = fs.readFileSync(file, "utf8");
+  const raw = JSON.parse(json) as { cells: { id: string; metadata: { dezero?: { differs?: string } } }[] };
+  return {
+    name: path.basename(file, ".ipynb"),
+    file,
+    cells: codeCells(parseNotebook(json, file)),
+    differs: new Set(raw.cells.filter((cell) => cell.metadata.dezero?.differs).map((cell) => cell.id)),
+  };
+}
+
+export const chapters = fs
+  .readdirSync(path.join(root, "notebooks"))
+  .filter((name) => name.endsWith(".ipynb"))
+  .map((name) => readChapter(path.join(root, "notebooks", name)));
+export const landing = readChapter(path.join(root, "site", "pages", "landing.ipynb"));
+
+export interface Site {
+  url: () => string;
+  /** Opens a page in a context of its own. Whatever goes wrong on it fails the test. */
+  open: (route: string, options?: BrowserContextOptions, base?: string) => Promise<Page>;
+  /** Forgets the problems whose text contains this: the test asks for them. */
+  expectProblem: (text: string) => void;
+}
+
+/** Serves `build/` and launches a browser for the tests of a file. */
+export function useSite(): Site {
+  let browser: Browser;
+  let site: Awaited<ReturnType<typeof serve>>;
+  /** What went wrong on the pages of the running test: errors on the console, exceptions, failed requests. */
+  let problems: string[] = [];
+
+  beforeAll(async () => {
+    if (!fs.existsSync(path.join(build, "index.html")))
+      throw new Error("there is no build/: run `npm run site` first");
+    browser = await launchBrowser();
+    site = await serve(build);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+  beforeEach(() => {
+    problems = [];
+  });
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    expect(problems).toEqual([]);
+  });
+
+  async function open(route: string, options: BrowserContextOptions = {}, base = site.url): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      serviceWorkers: "block", // they store the whole site
+      ...options,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(90_000); // chapters that watch the garbage collector wait for it
+    page.on("console", (message) => {
+      const isOurs = !message.text().startsWith("Service Worker registration blocked");
+      if (isOurs && /^(error|warning)$/.test(message.type())) problems.push(message.text());
+    });
+    page.on("pageerror", (error) => problems.push(String(error)));
+    page.on("response", (response) => {
+      if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
+    });
+    await page.goto(base + route);
+    if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-has-hydrated="true"]');
+    return page;
+  }
+  const expectProblem = (text: string): void => {
+    problems = problems.filter((problem) => !problem.includes(text));
+  };
+  return { url: () => site.url, open, expectProblem };
+}
+
+export const cellOf = (page: Page, { id }: Pick<CodeCell, "id">): Locator =>
+  page.locator(`[data-cell="${id}"]`);
+export const button = (scope: Page | Locator, name: string): Locator =>
+  scope.getByRole("button", { name, exact: true });
+
+export async function waitFor(cell: Locator, status: string): Promise<void> {
+  await cell.and(cell.page().locator(`[data-status="${status}"]`)).waitFor();
+}
+
+/**
+ * What a cell shows, piece by piece: text as text, pictures and HTML as markup. Streams in a row are one, and a
+ * cell's value is a line of output, because that is how tslab stores it.
+ */
+export async function shownOutputs(cell: Locator): Promise<[kind: string, content: string][]> {
+  const pieces = await cell.locator("[data-output]").evaluateAll((elements) =>
+    elements.map((element): [string, string] => {
+      const kind = element.getAttribute("data-output")!;
+      if (element.hasAttribute("data-mime")) {
+        const { shadowRoot, innerHTML } = element.firstElementChild!;
+        return [kind, shadowRoot?.lastElementChild?.innerHTML ?? innerHTML];
+      }
+      if (element.querySelector("img")) return [kind, element.querySelector("img")!.src];
+      const text = (element.querySelector("[data-message]") ?? element).textContent;
+      return kind === "result" ? ["stdout", `${text}\n`] : [kind, text];
+    }),
+  );
+  return pieces.reduce<[string, string][]>((joined, [kind, content]) => {
+    const last = joined.at(-1);
+    if (kind.startsWith("std") && last?.[0] === kind) last[1] += content;
+    else joined.push([kind, content]);
+    return joined;
+  }, []);
+}
+
+/** Replaces a cell's text in its editor, which is opened if need be. */
+export async function edit(cell: Locator, source: string): Promise<void> {
+  const editor = cell.locator(".cm-content");
+  if ((await editor.count()) === 0) await button(cell, "Edit").click();
+  await editor.focus();
+  await cell.page().keyboard.press("ControlOrMeta+A");
+  await cell.page().keyboard.insertText(source);
+}
