@@ -63,5 +63,6 @@ export function remarkNotebook({ resolve }: { resolve: LinkResolver }) {
     // Below the title, or first when there is none.
     const title = tree.children?.findIndex((node) => node.type === "heading" && node.depth === 1) ?? -1;
     tree.children?.splice(title + 1, 0, component("NotebookToolbar", { file: path.basename(file.path) }));
+    tree.children?.push(component("NotebookEnd", {}));
   };
 }

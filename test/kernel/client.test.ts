@@ -489,7 +489,10 @@ describe("a scratch cell", () => {
     p.kernel.run("scratch-1");
     p.worker.ready();
     p.finishAll();
-    expect(p.worker.sent.map(({ label, source }) => `${label} ${source}`)).toEqual(["cell-1 a", "scratch-1 s"]);
+    expect(p.worker.sent.map(({ label, source }) => `${label} ${source}`)).toEqual([
+      "cell-1 a",
+      "scratch-1 s",
+    ]);
   });
 
   test("is not run for a cell below, but for a scratch cell below", () => {
@@ -511,7 +514,11 @@ describe("a scratch cell", () => {
     p.worker.done();
     p.worker.done(false);
     p.finishAll();
-    expect([p.statuses(), p.kernel.get("scratch-1").status, p.kernel.complete]).toEqual(["ok ok ok", "error", true]);
+    expect([p.statuses(), p.kernel.get("scratch-1").status, p.kernel.complete]).toEqual([
+      "ok ok ok",
+      "error",
+      true,
+    ]);
   });
 
   test("makes nothing of the chapter stale, and is stale after an edit above", () => {

@@ -136,7 +136,11 @@ describe("a flood of output", () => {
 
   test("a progress bar costs one line, however often it is drawn", () => {
     const budget = new OutputBudget();
-    const bar = (step: number): Output => ({ type: "stream", name: "stdout", text: `\r${"#".repeat(step % 60)}` });
+    const bar = (step: number): Output => ({
+      type: "stream",
+      name: "stdout",
+      text: `\r${"#".repeat(step % 60)}`,
+    });
     for (let step = 0; step < 20_000; step++) expect(budget.admit(bar(step))).toHaveLength(1);
     const lines: Output = { type: "stream", name: "stdout", text: `\r${"#".repeat(60)}\n` };
     const admitted = Array.from({ length: 20_000 }, () => budget.admit(lines)).flat();

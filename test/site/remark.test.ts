@@ -22,11 +22,12 @@ const attribute = (node: any, name: string) => node.attributes.find((a: any) => 
 
 describe("code cells", () => {
   test("become components that carry the cell, the toolbar goes below the title", () => {
-    const [first, title, toolbar, component] = transform(root(paragraph(text("x")), heading(1), fenced));
+    const [first, title, toolbar, component, end] = transform(root(paragraph(text("x")), heading(1), fenced));
     expect([first.type, title.type]).toEqual(["paragraph", "heading"]);
     expect(toolbar).toMatchObject({ type: "mdxJsxFlowElement", name: "NotebookToolbar" });
     expect(attribute(toolbar, "file")).toBe("step18.ipynb");
     expect(component).toMatchObject({ type: "mdxJsxFlowElement", name: "NotebookCell", children: [] });
+    expect(end.name).toBe("NotebookEnd");
     expect(JSON.parse(attribute(component, "cell"))).toEqual(cell);
   });
 

@@ -3,16 +3,23 @@ import type { CellState } from "../../kernel/client";
 import styles from "./styles.module.css";
 
 /** How the cell stands, in words: read out when it changes, which the running clock does not count as. */
-export default function Status({ state }: { state: CellState }): ReactElement {
+export default function Status({
+  state,
+  mayRaise = false,
+}: {
+  state: CellState;
+  /** The cell is there to show an error. */
+  mayRaise?: boolean;
+}): ReactElement {
   return (
     <span className={styles.status} data-state={state.status}>
-      <span role="status">{describe(state)}</span>
+      <span role="status">{describe(state, mayRaise)}</span>
       {state.status === "running" && <Elapsed />}
     </span>
   );
 }
 
-function describe({ status, ms, stale }: CellState): string {
+function describe({ status, ms, stale }: CellState, mayRaise: boolean): string {
   switch (status) {
     case "idle":
       return "";
@@ -21,7 +28,8 @@ function describe({ status, ms, stale }: CellState): string {
     case "stopped":
       return status;
     default: {
-      const done = `${status === "ok" ? "done" : "failed"} in ${duration(ms ?? 0)}`;
+      const outcome = status === "ok" ? "done" : mayRaise ? "failed, as it should," : "failed";
+      const done = `${outcome} in ${duration(ms ?? 0)}`;
       return stale ? `${done}, before an edit` : done;
     }
   }

@@ -1,8 +1,9 @@
 import clsx from "clsx";
-import { lazy, Suspense, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 import type { CellState, Output } from "../../kernel/client";
 import type { CodeCell } from "../../plugin/ipynb";
 import Code from "./Code";
+import CopyButton from "./CopyButton";
 import Outputs from "./Outputs";
 import Status from "./Status";
 import styles from "./styles.module.css";
@@ -10,27 +11,47 @@ import { useCell } from "./useCell";
 
 const Editor = lazy(() => import(/* webpackChunkName: "editor" */ "./Editor"));
 
-/** A code cell of a notebook page: readable as it stands, then runnable and editable. `cell` is a CodeCell as JSON. */
-export default function NotebookCell({ cell }: { cell: string }): ReactElement {
-  return <Cell cell={useMemo(() => JSON.parse(cell) as CodeCell, [cell])} />;
+interface CellProps {
+  cell: CodeCell;
+  /** `false` for a cell that stands alone. */
+  numbered?: boolean;
+  /** Adds a scratch cell below this one. */
+  addBelow?: () => void;
+  /** For a scratch cell: the reader's own, which can be removed. */
+  scratch?: { remove: () => void };
+  startEditing?: boolean;
 }
 
-/** `numbered={false}` for a cell that stands alone. */
-export function Cell({ cell, numbered = true }: { cell: CodeCell; numbered?: boolean }): ReactElement {
-  const { kernel, state, source, edited, change } = useCell(cell);
-  const [editing, setEditing] = useState(false);
-  const [version, setVersion] = useState(0); // a new one makes a new editor, with the notebook's text
+/** A code cell: readable as it stands, then runnable and editable. */
+export function Cell({
+  cell,
+  numbered = true,
+  addBelow,
+  scratch,
+  startEditing = false,
+}: CellProps): ReactElement {
+  const { kernel, state, source, edited, shared, change } = useCell(cell, scratch !== undefined);
+  const [editing, setEditing] = useState(startEditing);
+  const [version, setVersion] = useState(0); // a new one makes a new editor, with the text as it is then
+  const typed = useRef(source);
   const section = useRef<HTMLElement>(null);
   const { outputs, waiting } = useShownOutputs(state, cell.outputs);
-  const number = cell.index + 1;
+  const name = scratch ? cell.id.replace("-", " cell ") : `cell ${cell.index + 1}`;
   const busy = state.status === "running" || state.status === "queued";
   const errorLine = lineOfError(state.outputs);
 
   const run = () => kernel.run(cell.id);
-  const reset = () => {
-    change(cell.source);
-    setVersion(version + 1);
+  const reset = () => change(cell.source);
+  const type = (text: string) => {
+    typed.current = text;
+    change(text);
   };
+  // The text may change from outside of the editor: by a reset, or a link with somebody's changes.
+  useEffect(() => {
+    if (source === typed.current) return;
+    typed.current = source;
+    setVersion((count) => count + 1);
+  }, [source]);
   const closeEditor = () => {
     setEditing(false);
     focusCode(section.current);
@@ -52,8 +73,8 @@ export function Cell({ cell, numbered = true }: { cell: CodeCell; numbered?: boo
   return (
     <section
       ref={section}
-      className={clsx(styles.cell, editing && styles.editing)}
-      aria-label={`Cell ${number}`}
+      className={clsx(styles.cell, editing && styles.editing, scratch && styles.scratch)}
+      aria-label={name.replace(/^./, (letter) => letter.toUpperCase())}
       data-cell={cell.id}
       data-status={state.status}
       onPointerEnter={() => kernel.warm()}
@@ -64,17 +85,30 @@ export function Cell({ cell, numbered = true }: { cell: CodeCell; numbered?: boo
         <div className={styles.bar}>
           {numbered && (
             <span className={styles.number} aria-hidden="true">
-              {number}
+              {scratch ? "your cell" : cell.index + 1}
             </span>
           )}
-          {edited && <span className={styles.edited}>edited</span>}
-          <Status state={state} />
+          {(edited || (scratch && shared)) && (
+            <span className={styles.edited}>{shared ? "shared" : "edited"}</span>
+          )}
+          <Status state={state} mayRaise={cell.mayRaise} />
           <span className={styles.buttons}>
             {edited && (
               <button type="button" onClick={reset} title="Back to the notebook's own code">
                 Reset
               </button>
             )}
+            {scratch && (
+              <button type="button" onClick={scratch.remove} title="Remove this cell, which is your own">
+                Remove
+              </button>
+            )}
+            {addBelow && (
+              <button type="button" onClick={addBelow} title="Add a cell of your own below this one">
+                Add
+              </button>
+            )}
+            <CopyButton text={source} />
             <button
               type="button"
               aria-pressed={editing}
@@ -106,26 +140,30 @@ export function Cell({ cell, numbered = true }: { cell: CodeCell; numbered?: boo
         </div>
         {editing ? (
           <div className={styles.editor}>
-            <Suspense
-              fallback={<Code source={source} label={`Code of cell ${number}`} errorLine={errorLine} />}
-            >
+            <Suspense fallback={<Code source={source} label={`Code of ${name}`} errorLine={errorLine} />}>
               <Editor
                 key={version}
                 id={cell.id}
                 initial={source}
-                label={`Code of cell ${number}. Shift+Enter runs it; Escape, then Tab leaves the editor.`}
+                label={`Code of ${name}. Shift+Enter runs it; Escape, then Tab leaves the editor.`}
                 errorLine={errorLine}
-                onChange={change}
+                onChange={type}
               />
             </Suspense>
           </div>
         ) : (
           <div onDoubleClick={() => setEditing(true)}>
-            <Code source={source} label={`Code of cell ${number}`} errorLine={errorLine} />
+            <Code source={source} label={`Code of ${name}`} errorLine={errorLine} />
           </div>
         )}
       </div>
-      <Outputs outputs={outputs} stored={cell.outputs} waiting={waiting} label={`Output of cell ${number}`} />
+      <Outputs
+        outputs={outputs}
+        stored={cell.outputs}
+        rendered={cell.rendered}
+        waiting={waiting}
+        label={`Output of ${name}`}
+      />
     </section>
   );
 }

@@ -1,8 +1,8 @@
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
 import type { CellState, PageKernel } from "../../kernel/client";
 import type { CodeCell } from "../../plugin/ipynb";
-import { usePage, usePageKernel } from "../usePageKernel";
-import { loadEdit, saveEdit } from "./edits";
+import { usePageChanges } from "../usePageChanges";
+import { usePageKernel } from "../usePageKernel";
 
 const ON_THE_SERVER: CellState = { status: "idle", outputs: null };
 
@@ -12,37 +12,36 @@ export interface CellModel {
   source: string;
   /** Whether the source differs from the notebook's. */
   edited: boolean;
+  /** Whether what differs comes from a link. */
+  shared: boolean;
   change: (source: string) => void;
 }
 
 /** A cell's text, which the reader may edit and this browser keeps, and its state in the page's kernel. */
-export function useCell({ id, index, source: original }: CodeCell): CellModel {
-  const page = usePage();
+export function useCell({ id, index, source: original, mayRaise }: CodeCell, scratch = false): CellModel {
+  const { page, changes } = usePageChanges();
   const kernel = usePageKernel();
   const state = useSyncExternalStore(
     kernel.subscribe,
     () => kernel.get(id),
     () => ON_THE_SERVER,
   );
-  const [source, setSource] = useState(original);
-  const latest = useRef(original); // what the kernel reads, which may be before the next render
+  const source = scratch ? original : (changes.edits[id] ?? original);
 
   useEffect(() => {
-    // Edits can be read only in the browser, so the first paint shows the notebook's own text.
-    latest.current = loadEdit(page, id) ?? original;
-    setSource(latest.current);
-    return kernel.register({ id, index, source: () => latest.current });
-  }, [kernel, page, id, index, original]);
+    if (!scratch) page.register(id, original);
+  }, [page, id, original, scratch]);
+  useEffect(
+    () => kernel.register({ id, index, source: () => page.sourceOf(id), mayRaise, scratch }),
+    [kernel, page, id, index, mayRaise, scratch],
+  );
+  useEffect(() => kernel.edited(id), [kernel, id, source]);
 
   const change = useCallback(
-    (text: string) => {
-      latest.current = text;
-      setSource(text);
-      saveEdit(page, id, text === original ? null : text);
-      kernel.edited(id);
-    },
-    [kernel, page, id, original],
+    (text: string) => (scratch ? page.editScratch(id, text) : page.edit(id, text)),
+    [page, id, scratch],
   );
 
-  return { kernel, state, source, edited: source !== original, change };
+  const edited = !scratch && source !== original;
+  return { kernel, state, source, edited, shared: changes.shared, change };
 }
