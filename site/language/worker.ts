@@ -18,6 +18,7 @@ async function start({ typescript, types }: LanguageFiles): Promise<void> {
     if (!response.ok) throw new Error(`${types}: ${response.status}`);
     return (await response.json()) as Record<string, string>;
   });
+  declarations.catch(() => {}); // it is awaited below, unless the compiler fails first
   // Not bundled: nine megabytes of source would slow every build of the site, and gain nothing.
   host.importScripts(typescript);
   project = new CellProject(host.ts, await declarations);

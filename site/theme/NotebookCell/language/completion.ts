@@ -1,12 +1,13 @@
 import {
   acceptCompletion,
   autocompletion,
+  completionStatus,
   type Completion,
   type CompletionContext,
   type CompletionResult,
 } from "@codemirror/autocomplete";
 import type { Extension } from "@codemirror/state";
-import { keymap } from "@codemirror/view";
+import { keymap, type EditorView } from "@codemirror/view";
 import type { CompletionEntry } from "../../../language/protocol";
 import type { Ask } from "./ask";
 import { documentationElement } from "./documentation";
@@ -35,6 +36,10 @@ const ICONS: Record<string, string> = {
 /** TypeScript sorts by these: members and the cells' own names come before globals and keywords. */
 const boost = (sort: string): number => (sort < "12" ? 20 : sort < "15" ? 0 : -20);
 
+/** Tab takes a completion, as in JupyterLab; without a list it indents. A list that has just come takes no key yet. */
+const accept = (view: EditorView): boolean =>
+  acceptCompletion(view) || completionStatus(view.state) === "active";
+
 /** What the reader can type next, with types and documentation. */
 export function completion(ask: Ask): Extension {
   const source = async (context: CompletionContext): Promise<CompletionResult | null> => {
@@ -55,8 +60,5 @@ export function completion(ask: Ask): Extension {
     });
     return { from: found.from, options: found.entries.map(option), validFor: /^[\w$]*$/ };
   };
-  return [
-    autocompletion({ override: [source], icons: true }),
-    keymap.of([{ key: "Tab", run: acceptCompletion }]), // as in JupyterLab; without a list, Tab indents
-  ];
+  return [autocompletion({ override: [source], icons: true }), keymap.of([{ key: "Tab", run: accept }])];
 }
