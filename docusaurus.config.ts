@@ -56,8 +56,11 @@ export default {
       {
         docs: { ...content, path: "docs", routeBasePath: "docs", sidebarPath: "./sidebars.ts" },
         pages: { path: "site/pages" },
+        sitemap: { lastmod: null, changefreq: null, priority: null, ignorePatterns: [`${baseUrl}search`] },
         blog: false,
-        theme: { customCss: ["base", "layout", "api", "search"].map((name) => `./site/css/${name}.css`) },
+        theme: {
+          customCss: ["base", "layout", "api", "search", "print"].map((name) => `./site/css/${name}.css`),
+        },
       } satisfies Preset.Options,
     ],
   ],
@@ -86,6 +89,7 @@ export default {
   clientModules: ["./site/theme/search-key.ts", "./site/theme/offline.ts"],
 
   themeConfig: {
+    image: "img/card.png",
     colorMode: { respectPrefersColorScheme: true },
     navbar: {
       title: "dezero",

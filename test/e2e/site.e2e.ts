@@ -277,7 +277,7 @@ describe("under a base path", () => {
     const cli = require.resolve("@docusaurus/core/bin/docusaurus.mjs");
     execFileSync(process.execPath, [cli, "build", "--out-dir", outDir], {
       cwd: root,
-      env: { ...process.env, SITE_BASE_URL: "/some/where/" },
+      env: { ...process.env, SITE_BASE_URL: "/some/where/", SITE_EDIT_URL: "https://example.org/edit/main" },
       stdio: "pipe",
     });
     published = await serve(outDir, "/some/where/");
@@ -296,6 +296,16 @@ describe("under a base path", () => {
     expect(await shownOutputs(cell)).toEqual(stored);
     await button(cell, "Edit").click();
     await cell.locator('[data-problems="0"]').waitFor(); // the type checker is found there too
+  });
+
+  test.each([
+    [`notebooks/${chapter.name}`, `notebooks/${chapter.name}.ipynb`],
+    ["docs/start", "docs/start.md"],
+    ["api/variable", "src/core/variable.ts"],
+  ])("/%s can be edited at %s", async (route, file) => {
+    const page = await open(route, {}, published.url);
+    const link = page.getByRole("link", { name: "Edit this page" });
+    expect(await link.getAttribute("href")).toBe(`https://example.org/edit/main/${file}`);
   });
 
   test("is complete without the server after a visit", async () => {
