@@ -9,6 +9,7 @@ import { editUrl } from "./site/edit-url";
 import notebooksPlugin, { notebookMarkdown, resolveLink } from "./site/plugin";
 import { remarkNotebook } from "./site/plugin/remark";
 import { search } from "./site/search";
+import { chaptersByStage } from "./site/plugin/sidebar";
 import { codeTheme } from "./site/theme/code-theme";
 
 // Where the site is published: SITE_URL=https://example.org SITE_BASE_URL=/dezero/ npm run site
@@ -73,6 +74,7 @@ export default {
         path: "notebooks",
         routeBasePath: "notebooks",
         include: ["**/*.ipynb"],
+        sidebarItemsGenerator: chaptersByStage,
         exclude: ["**/.ipynb_checkpoints/**"],
       },
     ],

@@ -1,6 +1,7 @@
 // Markdown tree -> page: code cells become <NotebookCell/>, links between notebooks and docs become routes.
 import path from "node:path";
 import { CELL_FENCE, type CodeCell } from "./ipynb";
+import { changesSincePrevious } from "./previous-step";
 
 /** The parts of an mdast node that this plugin reads or writes. */
 interface Node {
@@ -17,11 +18,11 @@ interface Node {
 /** Finds the route of a source file, or nothing when no page is made from it. */
 export type LinkResolver = (link: { target: string; source: string }) => string | null | undefined;
 
-const component = (name: string, props: Record<string, string>): Node => ({
+const component = (name: string, props: Record<string, string>, children: Node[] = []): Node => ({
   type: "mdxJsxFlowElement",
   name,
   attributes: Object.entries(props).map(([key, value]) => ({ type: "mdxJsxAttribute", name: key, value })),
-  children: [],
+  children,
 });
 
 function replaceCells(tree: Node): number {
@@ -33,6 +34,19 @@ function replaceCells(tree: Node): number {
     return component("NotebookCell", { cell: JSON.stringify(cell) });
   });
   return cells;
+}
+
+/** TypeScript inside of `<details>` is a solution: it can be tried in a cell. In JupyterLab it is code in Markdown. */
+function offerSolutions(tree: Node): void {
+  let depth = 0;
+  tree.children = tree.children?.map((node) => {
+    if (node.type === "html") {
+      const count = (tag: RegExp) => node.value?.match(tag)?.length ?? 0;
+      depth += count(/<details\b/g) - count(/<\/details>/g);
+    }
+    const isSolution = depth > 0 && node.type === "code" && /^(ts|typescript)$/.test(node.lang ?? "");
+    return isSolution ? component("Solution", { code: `${node.value ?? ""}\n` }, [node]) : node;
+  });
 }
 
 /** Only files are ours to resolve: not URLs, not absolute routes, not anchors of the same page. */
@@ -63,6 +77,9 @@ export function remarkNotebook({ resolve }: { resolve: LinkResolver }) {
     // Below the title, or first when there is none.
     const title = tree.children?.findIndex((node) => node.type === "heading" && node.depth === 1) ?? -1;
     tree.children?.splice(title + 1, 0, component("NotebookToolbar", { file: path.basename(file.path) }));
+    offerSolutions(tree);
+    const since = changesSincePrevious(file.path);
+    if (since) tree.children?.push(component("StepChanges", { since: JSON.stringify(since) }));
     tree.children?.push(component("NotebookEnd", {}));
   };
 }

@@ -3,6 +3,8 @@ import MDXComponents from "@theme-init/MDXComponents";
 import NotebookCell from "./NotebookCell/ChapterCell";
 import NotebookEnd from "./NotebookEnd";
 import NotebookToolbar from "./NotebookToolbar";
+import Solution from "./Solution";
+import StepChanges from "./StepChanges";
 import { Table, TableHead } from "./Table";
 
 export default {
@@ -12,4 +14,6 @@ export default {
   NotebookCell,
   NotebookEnd,
   NotebookToolbar,
+  Solution,
+  StepChanges,
 };

@@ -186,7 +186,7 @@ test("the notebook is downloaded with the reader's edits, cells and outputs", as
   await edit(cellOf(page, { id: "scratch-1" }), "// mine");
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    button(page, "With my changes").click(),
+    button(page, "Download with my changes").click(),
   ]);
   expect(download.suggestedFilename()).toBe(`${chapter.name}-mine.ipynb`);
   const notebook = parseNotebook(fs.readFileSync(await download.path(), "utf8"));

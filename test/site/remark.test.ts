@@ -45,6 +45,25 @@ describe("code cells", () => {
   });
 });
 
+describe("solutions", () => {
+  const html = (value: string) => ({ type: "html", value });
+  const ts = (value: string, lang = "ts") => ({ type: "code", lang, value });
+
+  test("can be tried: TypeScript inside of details, and no other", () => {
+    const children = transform(
+      root(
+        ...[heading(1), fenced, ts("before"), html("<details>\n<summary>Solution 1</summary>"), ts("one")],
+        ...[html("</details>\n<details>\n<summary>2</summary>"), ts("two", "typescript"), ts("py", "python")],
+        ...[html("</details>"), ts("after")],
+      ),
+    );
+    const solutions = children.filter(({ name }: { name?: string }) => name === "Solution");
+    expect(solutions.map((node: any) => attribute(node, "code"))).toEqual(["one\n", "two\n"]);
+    expect(solutions[0].children).toEqual([ts("one")]);
+    expect(children.filter(({ type }: { type: string }) => type === "code")).toHaveLength(3);
+  });
+});
+
 describe("links", () => {
   const route = (url: string, from?: string) =>
     transform(root(paragraph(link(url))), from)[0].children[0].url;

@@ -37,9 +37,10 @@ export default function DownloadEdited({ file }: { file: string }): ReactElement
     <button
       type="button"
       onClick={() => void download()}
+      aria-label={failed ? undefined : "Download with my changes"}
       title="The notebook with your edits, cells and outputs"
     >
-      {failed ? "Not reachable, try again" : "With my changes"}
+      {failed ? "Not reachable, try again" : "with my changes"}
     </button>
   );
 }

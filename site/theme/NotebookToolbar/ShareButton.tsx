@@ -7,6 +7,8 @@ import styles from "./styles.module.css";
 interface Link {
   url: string;
   copied: boolean;
+  /** The reader has changed nothing. */
+  plain: boolean;
 }
 
 /** Makes a link to the page with the reader's edits and cells in it. */
@@ -21,7 +23,7 @@ export default function ShareButton(): ReactElement {
     const plain = Object.keys(edits).length === 0 && scratch.length === 0;
     const url = new URL(location.href);
     url.hash = plain ? "" : await encodeChanges({ edits, scratch });
-    setLink({ url: url.href, copied: await copyText(url.href) });
+    setLink({ url: url.href, copied: await copyText(url.href), plain });
   };
 
   return (
@@ -43,7 +45,9 @@ export default function ShareButton(): ReactElement {
           />
           <span role="status">
             {link.copied ? "Copied. " : "Copy this link. "}
-            Your changes are in it; whoever opens it sees them as text, and nothing runs by itself.
+            {link.plain
+              ? "You have changed nothing: it leads to the page as it is."
+              : "Your changes are in it; whoever opens it sees them as text, and nothing runs by itself."}
           </span>
           <button type="button" onClick={() => setLink(null)}>
             Close

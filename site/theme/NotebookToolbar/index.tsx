@@ -2,6 +2,7 @@ import useBaseUrl from "@docusaurus/useBaseUrl";
 import { useSyncExternalStore, type ReactElement } from "react";
 import type { KernelStatus } from "../../kernel/client";
 import { usePageKernel } from "../usePageKernel";
+import { useNoteProgress } from "../useProgress";
 import DownloadEdited from "./DownloadEdited";
 import ResetEdits from "./ResetEdits";
 import SharedNotice from "./SharedNotice";
@@ -19,6 +20,7 @@ const STATUS: Record<KernelStatus, string> = {
 /** Below a notebook page's title: the whole page's buttons, and the other ways to open it. */
 export default function NotebookToolbar({ file }: { file: string }): ReactElement {
   const kernel = usePageKernel();
+  useNoteProgress(kernel);
   const status = useSyncExternalStore<KernelStatus>(
     kernel.subscribe,
     () => kernel.status,
