@@ -2,7 +2,7 @@
 import type { Locator, Page } from "playwright-core";
 import { button, cellOf, chapters, edit, useSite, waitFor } from "./reader";
 
-const { open, url } = useSite();
+const { open, url, expectProblem } = useSite();
 const chapter = chapters.at(-1)!;
 
 const openCell = async (colorScheme: "light" | "dark" = "light"): Promise<{ page: Page; cell: Locator }> => {
@@ -59,12 +59,14 @@ describe("Markdown and formulas", () => {
     await cell.locator('[data-mime="text/latex"]').getByText("<img src=x").waitFor();
     await page.waitForTimeout(300);
     expect(await page.evaluate(() => (window as { hacked?: number }).hacked)).toBeUndefined();
-    expect(requests.filter((request) => !request.startsWith(url()))).toEqual([]);
+    expect(requests.filter((request) => !request.replace("blob:", "").startsWith(url()))).toEqual([]);
     const output = cell.locator('[data-mime="text/markdown"]');
     expect(
       await output.locator("style, script, [id], [onerror], [src^=http], a[href^=javascript]").count(),
     ).toBe(0);
     expect(await page.locator("body").isVisible()).toBe(true);
+    // The browser says of the sanitizer's own copy that a handler in it would not be run either.
+    expectProblem("Executing inline event handler violates");
   });
 });
 
@@ -106,7 +108,7 @@ describe("SVG and HTML", () => {
       marginTop: "7px",
       position: "static",
     });
-    expect(requests.filter((request) => !request.startsWith(url()))).toEqual([]);
+    expect(requests.filter((request) => !request.replace("blob:", "").startsWith(url()))).toEqual([]);
   });
 
   test("pictures have light paper in dark mode, so that dark ink shows", async () => {
