@@ -25,26 +25,47 @@ const FOLDER = "/notebook/";
 
 export const cellFile = (cell: number): string => `${FOLDER}cell-${cell + 1}.ts`;
 
-/** The modules of a page's cells, in order. */
-export function cellModules(ts: TypeScript, cells: readonly string[]): CellModule[] {
-  const visible = new Map<string, { kind: Kind; cell: number }>();
-  return cells.map((source, cell) => {
-    const parsed = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest);
-    const own = declaredNames(ts, parsed);
-    const above = [...visible].filter(([name]) => !own.has(name));
-    // With its line break: a comment behind it on the same line would not count as the first statement's TSDoc.
-    const prefix = above.map(([name, from]) => bring(name, from.kind, from.cell)).join("") + "\n";
-    const exported = exportedNames(ts, parsed);
-    const shared = [...own.keys()].filter((name) => !exported.has(name));
-    for (const [name, kind] of own) visible.set(name, { kind, cell });
-    return {
-      file: cellFile(cell),
-      text: `${prefix}${source}\nexport { ${shared.join(", ")} };\n`,
-      offset: prefix.length,
-      source,
-      visible: new Map(above.map(([name, { kind }]) => [name, kind])),
-    };
-  });
+/** What is read from the text of one cell. */
+interface ParsedCell {
+  source: string;
+  declared: ReadonlyMap<string, Kind>;
+  /** The names that the cell exports itself: once more would be an error. */
+  exported: ReadonlySet<string>;
+}
+
+/** Makes modules of a page's cells. Remembers what it read: between two questions most cells are the same. */
+export class CellModules {
+  private readonly parsed: ParsedCell[] = [];
+
+  constructor(private readonly ts: TypeScript) {}
+
+  /** The modules of the cells, in order. */
+  of(cells: readonly string[]): CellModule[] {
+    const visible = new Map<string, { kind: Kind; cell: number }>();
+    return cells.map((source, cell) => {
+      const { declared, exported } = this.parse(source, cell);
+      const above = [...visible].filter(([name]) => !declared.has(name));
+      // With its line break: a comment behind it on the same line would not count as the first statement's TSDoc.
+      const prefix = above.map(([name, from]) => bring(name, from.kind, from.cell)).join("") + "\n";
+      const shared = [...declared.keys()].filter((name) => !exported.has(name));
+      for (const [name, kind] of declared) visible.set(name, { kind, cell });
+      return {
+        file: cellFile(cell),
+        text: `${prefix}${source}\nexport { ${shared.join(", ")} };\n`,
+        offset: prefix.length,
+        source,
+        visible: new Map(above.map(([name, { kind }]) => [name, kind])),
+      };
+    });
+  }
+
+  private parse(source: string, cell: number): ParsedCell {
+    const known = this.parsed[cell];
+    if (known?.source === source) return known;
+    const file = this.ts.createSourceFile("cell.ts", source, this.ts.ScriptTarget.Latest);
+    const declared = declaredNames(this.ts, file);
+    return (this.parsed[cell] = { source, declared, exported: exportedNames(this.ts, file) });
+  }
 }
 
 /** An import cannot be assigned to. A variable can, from any cell, so it is declared again with the type that it has. */
@@ -96,7 +117,6 @@ function declaredNames(ts: TypeScript, file: TS.SourceFile): Map<string, Kind> {
   return names;
 }
 
-/** The names that the cell exports itself: once more would be an error. */
 function exportedNames(ts: TypeScript, file: TS.SourceFile): Set<string> {
   const names = new Set<string>();
   for (const statement of file.statements) {

@@ -1,6 +1,6 @@
 /** The cells of a page as a TypeScript project, which answers the editor's questions. Knows no worker and no page. */
 import type TS from "typescript";
-import { cellModules, type CellModule, type Kind, type TypeScript } from "./cell-module";
+import { CellModules, type CellModule, type Kind, type TypeScript } from "./cell-module";
 import type { CallHelp, Cells, Completions, Description, Hover, Language, Problem } from "./protocol";
 import { description, markdown, nameIn, readableMessage, signature } from "./readable";
 
@@ -18,6 +18,7 @@ const INSTEAD_OF_IMPORT: Partial<Record<Kind, string>> = {
 
 export class CellProject implements Language {
   private readonly service: TS.LanguageService;
+  private readonly modules: CellModules;
   private readonly cells = new Map<string, { text: string; version: number }>();
   /** Counts the changes, so that the compiler sees at once when there was none. */
   private version = 0;
@@ -28,6 +29,7 @@ export class CellProject implements Language {
     private readonly ts: TypeScript,
     files: Readonly<Record<string, string>>,
   ) {
+    this.modules = new CellModules(ts);
     this.service = ts.createLanguageService(this.host(files), ts.createDocumentRegistry(true));
     this.reference = JSON.parse(files[REFERENCE] ?? "{}") as Record<string, string>;
   }
@@ -145,7 +147,7 @@ export class CellProject implements Language {
 
   /** Brings the files of this cell and of those above it up to date. */
   private update(cells: Cells, cell: number): CellModule {
-    const modules = cellModules(this.ts, cells.slice(0, cell + 1));
+    const modules = this.modules.of(cells.slice(0, cell + 1));
     for (const { file, text } of modules) {
       if (this.cells.get(file)?.text !== text) this.cells.set(file, { text, version: ++this.version });
     }
