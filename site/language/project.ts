@@ -8,6 +8,9 @@ const ENGINE = "/dezero/index.d.ts";
 /** Where each name of the engine is documented, below the route of the API reference. Optional. */
 const REFERENCE = "/reference/names.json";
 
+/** "Cannot find name": perhaps it is one of the engine, and only its import is missing. */
+const NAME_NOT_FOUND = new Set([2304, 2503, 2552]);
+
 /** "Cannot assign to 'x' because it is an import": true of our modules, not of the reader's cells. */
 const ASSIGNED_TO_IMPORT = 2632;
 const INSTEAD_OF_IMPORT: Partial<Record<Kind, string>> = {
@@ -22,6 +25,7 @@ export class CellProject implements Language {
   private readonly cells = new Map<string, { text: string; version: number }>();
   /** Counts the changes, so that the compiler sees at once when there was none. */
   private version = 0;
+  private readonly exports: ReadonlySet<string>;
   private readonly reference: Readonly<Record<string, string>>;
 
   /** `files` are the declarations: `/lib.*.d.ts`, `/globals/*.d.ts`, `/dezero/index.d.ts`, `/tslab/index.d.ts`. */
@@ -31,6 +35,7 @@ export class CellProject implements Language {
   ) {
     this.modules = new CellModules(ts);
     this.service = ts.createLanguageService(this.host(files), ts.createDocumentRegistry(true));
+    this.exports = exportsOf(files[ENGINE] ?? "");
     this.reference = JSON.parse(files[REFERENCE] ?? "{}") as Record<string, string>;
   }
 
@@ -50,9 +55,11 @@ export class CellProject implements Language {
       const from = Math.min(start, end);
       const to = Math.max(from, Math.min(start + (diagnostic.length ?? 0), end));
       const isError = diagnostic.category === this.ts.DiagnosticCategory.Error;
-      return [
-        { from, to, severity: isError ? "error" : "warning", message: this.message(diagnostic, module) },
-      ];
+      const severity = isError ? "error" : "warning";
+      const problem: Problem = { from, to, severity, message: this.message(diagnostic, module) };
+      const name = source.slice(from, to);
+      const isMissing = NAME_NOT_FOUND.has(diagnostic.code) && this.exports.has(name);
+      return [isMissing ? { ...problem, fix: `import { ${name} } from "dezero";` } : problem];
     });
     const seen = new Set<string>();
     return problems.filter(({ from, message }) => {
@@ -169,6 +176,14 @@ export class CellProject implements Language {
     const name = nameIn(signature);
     return Object.hasOwn(this.reference, name) ? this.reference[name] : undefined;
   }
+}
+
+/** The names in a declaration file's lists of exports. */
+function exportsOf(declarations: string): Set<string> {
+  const lists = [...declarations.matchAll(/^export (?:type )?\{([^}]*)\};$/gm)].map(([, names]) => names!);
+  return new Set(
+    lists.flatMap((names) => names.split(",").map((name) => /[\w$]+\s*$/.exec(name)![0].trim())),
+  );
 }
 
 /** tslab's options (`createConverter` there), so that an error here is an error in JupyterLab, and none here is none there. */

@@ -9,6 +9,8 @@ export interface Problem {
   to: number;
   severity: "error" | "warning";
   message: string;
+  /** A line that solves it, to be put before the cell's first: the import of a name of the engine. */
+  fix?: string;
 }
 
 /** What a name stands for. */

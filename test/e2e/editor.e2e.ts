@@ -150,6 +150,18 @@ test("the list and F8 lead to the error", async () => {
   await page.locator(".cm-tooltip", { hasText: "Cannot find name 'missing'." }).waitFor();
 });
 
+test("a name of the engine can be imported from the list", async () => {
+  const { page } = await open();
+  const cell = cellAt(page, 0);
+  await editTyped(cell, "console.log(variable(2).shape.length);");
+  await checked(cell, 1);
+  await cell.getByRole("button", { name: 'Add import { variable } from "dezero";' }).click();
+  await checked(cell, 0);
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await cell.and(page.locator('[data-status="ok"]')).waitFor();
+  expect(await cell.locator("[data-output]").allTextContents()).toEqual(["0\n"]);
+});
+
 test("completions list the engine's methods with types and TSDoc", async () => {
   const { page } = await open();
   const cell = cellAt(page, 0);

@@ -107,6 +107,18 @@ describe("a type error", () => {
     ]);
   });
 
+  test("of a name of the engine that is not imported comes with the import", () => {
+    const fixes = (...cells: string[]) => project.problems(cells, cells.length - 1).map(({ fix }) => fix);
+    expect(fixes("const x: Variable = variable(2);\nnp.zeros([2]); let shape: Shape;")).toEqual(
+      ["Variable", "variable", "np", "Shape"].map((name) => `import { ${name} } from "dezero";`),
+    );
+    expect(fixes('import * as dezero from "dezero";', "nothing; dezero.nothing;")).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(problems('import { variable } from "dezero";\nvariable(2);')).toEqual([]);
+  });
+
   test("expected by a comment is none", () => {
     expect(problems("// @ts-expect-error: on purpose\nconst a: string = 1;")).toEqual([]);
     expect(problems("// @ts-expect-error\nconst a = 1;")).toEqual([

@@ -19,7 +19,7 @@ import type { Ask } from "./language/ask";
 import { callHelp } from "./language/call-help";
 import { completion } from "./language/completion";
 import { hover } from "./language/hover";
-import { problems, recheck, recheckNow, type ListedProblem } from "./language/problems";
+import { problems, putFirst, recheck, recheckNow, type ListedProblem } from "./language/problems";
 import Problems from "./language/Problems";
 import { useLanguage } from "./language/useLanguage";
 import { look } from "./look";
@@ -155,6 +155,10 @@ export default function Editor({ id, initial, label, errorLine, onChange }: Prop
         status={status}
         problems={found}
         onSelect={select}
+        onFix={(fix) => {
+          putFirst(editor.current!, fix);
+          editor.current!.focus();
+        }}
         onRetry={() => language.start()}
       />
     </>

@@ -12,11 +12,13 @@ interface Props {
   /** `null` while there is no answer yet. */
   problems: readonly ListedProblem[] | null;
   onSelect: (problem: ListedProblem) => void;
+  /** Puts the problem's `fix` into the cell. */
+  onFix: (fix: string) => void;
   onRetry: () => void;
 }
 
 /** The line below the editor that says what the compiler thinks, and lists its errors. */
-export default function Problems({ id, status, problems, onSelect, onRetry }: Props): ReactElement {
+export default function Problems({ id, status, problems, onSelect, onFix, onRetry }: Props): ReactElement {
   const summary = summarize(status, problems);
   const [announced, setAnnounced] = useState("");
   useEffect(() => {
@@ -49,6 +51,11 @@ export default function Problems({ id, status, problems, onSelect, onRetry }: Pr
               <button type="button" onClick={() => onSelect(problem)}>
                 <span className={styles.line}>line {problem.line}</span> {problem.message}
               </button>
+              {problem.fix !== undefined && (
+                <button type="button" className={styles.fix} onClick={() => onFix(problem.fix!)}>
+                  Add <code>{problem.fix}</code>
+                </button>
+              )}
             </li>
           ))}
         </ol>

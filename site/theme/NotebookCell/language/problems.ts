@@ -7,6 +7,11 @@ import type { Ask } from "./ask";
 /** How long a reader pauses before what they typed is checked, in milliseconds. */
 const PAUSE = 300;
 
+/** Puts a line before the cell's first. */
+export function putFirst(view: EditorView, line: string): void {
+  view.dispatch({ changes: { from: 0, insert: `${line}\n` } });
+}
+
 const again = StateEffect.define<null>();
 
 /** Asks for another check, though the text is the same: a cell above is being edited. Waits for a pause. */
@@ -38,7 +43,11 @@ export function problems(ask: Ask, report: (problems: readonly ListedProblem[] |
               line: state.doc.lineAt(Math.min(problem.from, state.doc.length)).number,
             })),
         );
-        return found ?? [];
+        return (found ?? []).map(({ fix, ...problem }) =>
+          fix === undefined
+            ? problem
+            : { ...problem, actions: [{ name: fix, apply: (view) => putFirst(view, fix) }] },
+        );
       },
       {
         delay: PAUSE,
