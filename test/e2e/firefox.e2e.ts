@@ -1,0 +1,90 @@
+// A chapter in Firefox: every cell runs, with the outputs that are stored. DEZERO_REQUIRE_FIREFOX=1 fails without one.
+import fs from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { codeCells, parseNotebook } from "../../site/plugin/ipynb";
+import { serve } from "./browser";
+import { Firefox, firefoxPath } from "./firefox";
+import { build, root } from "./site";
+
+const executable = firefoxPath();
+const ifThere = executable || process.env.DEZERO_REQUIRE_FIREFOX ? describe : describe.skip;
+
+ifThere("Firefox (skipped where there is none)", () => {
+  let site: Awaited<ReturnType<typeof serve>>;
+  let firefox: Firefox;
+  beforeAll(async () => {
+    if (!executable) throw new Error("no Firefox found: install firefox-esr, or set FIREFOX_PATH");
+    site = await serve(build);
+    firefox = await Firefox.launch(executable);
+  });
+  afterAll(async () => {
+    await firefox?.close();
+    await site?.close();
+  });
+
+  const file = path.join(root, "notebooks", "step18.ipynb");
+  const json = fs.readFileSync(file, "utf8");
+  const raw = JSON.parse(json) as { cells: { id: string; metadata: { dezero?: { differs?: unknown } } }[] };
+  const differs = raw.cells.filter(({ metadata }) => metadata.dezero?.differs).map(({ id }) => id);
+  const cells = codeCells(parseNotebook(json, file));
+
+  /** The text that each cell has printed; its value is a line of it, as tslab stores it. */
+  const printed = () =>
+    firefox.evaluate(() =>
+      Object.fromEntries(
+        [...document.querySelectorAll<HTMLElement>("[data-cell]")].map((cell) => [
+          cell.dataset.cell!,
+          [...cell.querySelectorAll<HTMLElement>('[data-output^="std"], [data-output="result"]')]
+            .map(({ dataset, textContent }) => textContent + (dataset.output === "result" ? "\n" : ""))
+            .join(""),
+        ]),
+      ),
+    );
+
+  test("runs a chapter from top to bottom, with the stored outputs", async () => {
+    await firefox.open(`${site.url}notebooks/step18`);
+    await firefox.until(() => document.documentElement.dataset.hasHydrated === "true");
+    const stored = await printed();
+    expect(Object.values(stored).filter((text) => text !== "").length).toBeGreaterThan(3);
+
+    await firefox.evaluate(() => {
+      const button = [...document.querySelectorAll("button")].find(
+        ({ textContent }) => textContent === "Run all",
+      );
+      button!.click();
+    });
+    await firefox.until(
+      (count) => document.querySelectorAll('[data-cell][data-status="ok"]').length === count,
+      cells.length,
+    );
+    const ran = await printed();
+    for (const id of differs) {
+      delete stored[id];
+      delete ran[id];
+    }
+    expect(ran).toEqual(stored);
+    expect(firefox.problems).toEqual([]);
+  });
+
+  test("gives the kernel's worker the policy of its page", async () => {
+    const heard: string[] = [];
+    const foreign = http.createServer((request, response) => {
+      heard.push(request.url ?? "");
+      response.writeHead(200, { "access-control-allow-origin": "*" }).end();
+    });
+    await new Promise<void>((resolve) => foreign.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(foreign.address() as AddressInfo).port}/`;
+    await firefox.open(`${site.url}docs/start`);
+    const answer = await firefox.evaluate((address) => {
+      // Made as site/kernel/confined.ts makes it.
+      const code = `fetch(${JSON.stringify(address)}).then(() => postMessage("there"), () => postMessage("refused"))`;
+      const worker = new Worker(URL.createObjectURL(new Blob([code])));
+      return new Promise((resolve) => (worker.onmessage = ({ data }) => resolve(data)));
+    }, url);
+    foreign.close();
+    expect(answer).toBe("refused");
+    expect(heard).toEqual([]);
+  });
+});
