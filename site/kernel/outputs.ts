@@ -9,6 +9,8 @@ export function appendOutputs(shown: readonly Output[], added: readonly Output[]
     const last = outputs.at(-1);
     if (output.type === "stream" && last?.type === "stream" && last.name === output.name) {
       outputs[outputs.length - 1] = { ...last, text: appendText(last.text, output.text) };
+    } else if (output.type === "stream") {
+      outputs.push({ ...output, text: appendText("", output.text) });
     } else if (!replaceDisplay(outputs, output)) {
       outputs.push(output);
     }

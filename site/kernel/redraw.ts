@@ -8,22 +8,30 @@ const ESCAPE = /\u001b\[[0-9;?]*[A-Za-z]/g;
 /** Erases the line, or what is left of it. */
 const ERASE = /\u001b\[[0-9;]*K/;
 
-/** `shown` and then `added`, without the parts of a line that later parts cover. */
+/**
+ * `shown` and then `added`, without the parts of a line that later parts cover. The first part of the first line stays: in a
+ * batch on its way to the page, that is the end of a line whose beginning is not known.
+ */
 export function appendText(shown: string, added: string): string {
   if (!added.includes("\r")) return shown + added;
   const open = shown.lastIndexOf("\n") + 1; // lines above are finished
   const lines = (shown.slice(open) + added).replace(/\r+\n/g, "\n").split("\n");
-  return shown.slice(0, open) + lines.map(visibleParts).join("\n");
+  return (
+    shown.slice(0, open) +
+    lines.map((line, index) => visibleParts(line, open === 0 && index === 0)).join("\n")
+  );
 }
 
 /** Of the parts of a line between its `\r`, those that nothing after them covers; and the last, where the line goes on. */
-function visibleParts(line: string): string {
+function visibleParts(line: string, keepFirst: boolean): string {
   if (!line.includes("\r")) return line;
   const kept: string[] = [];
   let covered = -1;
-  for (const part of line.split("\r").reverse()) {
+  const parts = line.split("\r");
+  for (let i = parts.length - 1; i >= 0; i--) {
+    const part = parts[i]!;
     const width = part.replace(ESCAPE, "").length;
-    if (width <= covered) continue;
+    if (width <= covered && !(keepFirst && i === 0)) continue;
     kept.push(part);
     covered = ERASE.test(part) ? Infinity : width;
   }

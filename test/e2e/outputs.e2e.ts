@@ -127,8 +127,14 @@ describe("SVG and HTML", () => {
 
 test("a line that is drawn again shows as it is in the end", async () => {
   const { cell } = await openCell();
-  await edit(cell, 'console.log(" 10%\\r 50%\\r100%");\nconsole.log("done");');
+  const bar = [
+    'import { stdout } from "node:process";',
+    "for (let step = 1; step <= 20_000; step++) stdout.write(`\\rstep ${step} of 20000`);",
+    'console.log("\\ndone");',
+  ];
+  await edit(cell, bar.join("\n"));
   await button(cell, "Run").click();
   await waitFor(cell, "ok");
-  expect(await cell.locator('[data-output="stdout"]').textContent()).toBe("100%\ndone\n");
+  expect(await cell.locator('[data-output="stdout"]').textContent()).toBe("step 20000 of 20000\ndone\n");
+  expect(await cell.locator('[data-output="stderr"]').count()).toBe(0); // nothing was cut
 });

@@ -114,11 +114,19 @@ describe("a line that is drawn again", () => {
 
   test("drops what can no longer be seen, and keeps the rest for the page to draw", () => {
     expect(join("begin\n", "10%", "\r20%", "\r100%")).toBe("begin\n100%");
-    expect(join("long text", "\rshort", "\rtiny")).toBe("long text\rshort\rtiny");
-    expect(join("50%\r", "60%\r")).toBe("60%\r");
+    expect(join("\nlong text", "\rshort", "\rtiny")).toBe("\nlong text\rshort\rtiny");
+    expect(join("\n50%\r", "60%\r")).toBe("\n60%\r");
     expect(join("a\r", "\nb")).toBe("a\r\nb"); // a line end, for the page to see
-    expect(join("a very long line", "\r\u001b[2Kb")).toBe("\u001b[2Kb");
-    expect(join("\u001b[32m1 of 9\u001b[0m", "\r2 of 9")).toBe("2 of 9");
+    expect(join("\na very long line", "\r\u001b[2Kb")).toBe("\n\u001b[2Kb");
+    expect(join("\n\u001b[32m1 of 9\u001b[0m", "\r2 of 9")).toBe("\n2 of 9");
+  });
+
+  test("is the same in whatever batches it comes", () => {
+    const text = "step 1\rstep 2 of 2\rdone\nnext\rx\ry\n\r1\r22\r3";
+    const whole = join(text);
+    for (let at = 1; at < text.length; at++) {
+      expect(join(join(text.slice(0, at)), join(text.slice(at)))).toBe(whole);
+    }
   });
 });
 

@@ -292,11 +292,11 @@ notebook("imports", [
   ["import dezero from 'dezero'; dezero", "!SyntaxError: Module 'dezero' has no exported member 'default'."],
   [
     "import { chunk } from 'lodash'",
-    "!Error: Cannot find module 'lodash'. In the page a cell can import dezero, tslab.",
+    "!Error: Cannot find module 'lodash'. In the page a cell can import dezero, node:process, tslab.",
   ],
   [
     "await import('./helpers')",
-    "!Error: Cannot find module './helpers'. In the page a cell can import dezero, tslab. @1",
+    "!Error: Cannot find module './helpers'. In the page a cell can import dezero, node:process, tslab. @1",
   ],
   ["import { display } from 'tslab'; display", "=DisplayImpl { id: undefined }"],
   ["sin = 3", "!TypeError: Assignment to constant variable. @1"],

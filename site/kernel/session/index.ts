@@ -3,10 +3,11 @@ import { inspect } from "node-inspect-extracted";
 import type { Output } from "../protocol";
 import { asTyped, CellSyntaxError, compileCell } from "../transform";
 import type { CompiledCell, Origin } from "../transform";
-import { createConsole } from "./console";
+import { createConsole, type Write } from "./console";
 import { createTslab } from "./display";
 import { errorOutput, withoutPageFrames } from "./errors";
 import { Owners } from "./owners";
+import { createProcess } from "./process";
 import { CellScope } from "./scope";
 
 export type Module = Readonly<Record<string, unknown>>;
@@ -68,11 +69,11 @@ export class Session {
 
   constructor({ modules, hidden = HIDDEN_GLOBALS }: SessionOptions) {
     const emit: Emit = (output) => this.owners.current?.emit(output);
-    this.console = createConsole((name, text) => {
-      emit({ type: "stream", name, text: asRead(text) });
-    });
+    const write: Write = (name, text) => emit({ type: "stream", name, text: asRead(text) });
+    this.console = createConsole(write);
     this.timers = this.owners.timers();
-    this.modules = { ...modules, tslab: { ...createTslab(emit) } };
+    const process = createProcess(write);
+    this.modules = { ...modules, tslab: { ...createTslab(emit) }, process, "node:process": process };
     this.scope = new CellScope({ console: this.console, ...this.timers }, new Set(hidden));
   }
 

@@ -23,6 +23,12 @@ const formula = (
 });
 
 const marked = new Marked({ gfm: true, async: false }).use({
+  renderer: {
+    // A heading of an output is none of the page's: who moves from heading to heading reads the chapter.
+    heading({ tokens, depth }) {
+      return `<p class="output-heading-${depth}">${this.parser.parseInline(tokens)}</p>\n`;
+    },
+  },
   extensions: [
     formula("block", "display-math-block", /^(?:\$\$([^$]+)\$\$|\\\[([\s\S]+?)\\\])[ \t]*(?:\n|$)/),
     formula("inline", DISPLAY_MATH, /^(?:\$\$([^$]+)\$\$|\\\[([\s\S]+?)\\\])/),
