@@ -13,6 +13,7 @@ import { chaptersByStage } from "./site/plugin/sidebar";
 import { codeTheme } from "./site/theme/code-theme";
 
 // Where the site is published: SITE_URL=https://example.org SITE_BASE_URL=/dezero/ npm run site
+// And where its pages are edited: SITE_EDIT_URL=https://example.org/owner/name/edit/main
 const url = process.env.SITE_URL ?? "http://localhost:3000";
 const baseUrl = process.env.SITE_BASE_URL ?? "/";
 

@@ -33,7 +33,7 @@ function declaredNames(tree: Node): Set<string> {
     // A cell of a notebook is a line of JSON here, with its line ends written as `\n`.
     if (type !== "code") continue;
     for (const [, name] of value.matchAll(
-      /(?:^|\\n|"|\n)(?:export )?(?:class|function\*?|const|let|var) ([\w$]+)/g,
+      /(?:^|\\n|"|\n)(?:export )?(?:abstract |async )?(?:class|function\*?|const|let|var) ([\w$]+)/g,
     )) {
       names.add(name!);
     }

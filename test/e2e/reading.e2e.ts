@@ -1,6 +1,7 @@
 // Reading: with a keyboard, a screen reader, a phone or on paper; arriving at a page that is not there, or from elsewhere.
 import fs from "node:fs";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { build, root, Site } from "./site";
 
 const axe = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -152,3 +153,19 @@ test("a name in a chapter leads to its place in the reference, a name in the ref
   const anchor = new URL(page.url()).hash.slice(1);
   expect(await page.evaluate((id) => document.getElementById(id) !== null, anchor)).toBe(true);
 });
+
+test.each(["", "docs/start", "api/variable", chapters.at(-1)!])(
+  "/%s loads little before it is used",
+  async (route) => {
+    const page = await site.open(route);
+    await page.waitForTimeout(500);
+    const scripts = site.scripts.map((url) => url.slice(site.url.length));
+    const size = scripts.reduce(
+      (sum, file) => sum + gzipSync(fs.readFileSync(path.join(build, file))).length,
+      0,
+    );
+    expect(size).toBeGreaterThan(50e3);
+    expect(size).toBeLessThan(220e3);
+    expect(scripts.filter((file) => /kernel|editor|worker/.test(file))).toEqual([]);
+  },
+);

@@ -15,6 +15,8 @@ export class Site {
   problems: string[] = [];
   /** Every address that a page has asked for since `forget`. */
   requests: string[] = [];
+  /** Those among them that asked for a script to run, not to have it in store for a page that is linked to. */
+  scripts: string[] = [];
   private close!: () => Promise<void>;
 
   async start(folder = build, basePath = "/"): Promise<void> {
@@ -41,6 +43,7 @@ export class Site {
     const { problems } = this;
     this.problems = [];
     this.requests = [];
+    this.scripts = [];
     return problems;
   }
 
@@ -55,7 +58,10 @@ export class Site {
       if (isOurs && /^(error|warning)$/.test(message.type())) this.problems.push(message.text());
     });
     page.on("pageerror", (error) => this.problems.push(String(error)));
-    page.on("request", (request) => this.requests.push(request.url()));
+    page.on("request", (request) => {
+      this.requests.push(request.url());
+      if (request.resourceType() === "script") this.scripts.push(request.url());
+    });
     page.on("response", (response) => {
       if (response.status() >= 400) this.problems.push(`${response.status()} ${response.url()}`);
     });

@@ -46,10 +46,10 @@ test("headings, links and code blocks stay as they are", () => {
 });
 
 test("a name that a cell of the page declares is the page's own", () => {
-  const cell = { source: 'import x from "y";\nclass Variable {}', outputs: [] };
+  const cell = { source: 'import x from "y";\nclass Variable {}\nabstract class Func {}', outputs: [] };
   const fenced = { type: "code", lang: CELL_FENCE, value: JSON.stringify(cell) };
-  const [, paragraph] = transform(fenced, node("paragraph", code("Variable"), code("noGrad")));
-  expect(paragraph.children.map(({ type }: any) => type)).toEqual(["inlineCode", "link"]);
+  const [, paragraph] = transform(fenced, node("paragraph", code("Variable"), code("Func"), code("noGrad")));
+  expect(paragraph.children.map(({ type }: any) => type)).toEqual(["inlineCode", "inlineCode", "link"]);
 });
 
 test("columns of a table that show Python have no links", () => {
