@@ -8,8 +8,8 @@ import type TS from "typescript";
 
 export type TypeScript = typeof TS;
 
-/** How a name was declared. */
-export type Kind = "const" | "let" | "function" | "class" | "enum" | "import" | "type";
+/** How a value was declared. */
+export type Kind = "const" | "let" | "function" | "class" | "enum" | "import";
 
 export interface CellModule {
   file: string;
@@ -17,7 +17,7 @@ export interface CellModule {
   /** Where the cell's own text begins. */
   offset: number;
   source: string;
-  /** The names from cells above, by the kind of their declaration. */
+  /** The values of cells above, by the kind of their declaration. */
   visible: ReadonlyMap<string, Kind>;
 }
 
@@ -25,12 +25,23 @@ const FOLDER = "/notebook/";
 
 export const cellFile = (cell: number): string => `${FOLDER}cell-${cell + 1}.ts`;
 
+/** What a cell declares. A name may be a value, a type, or both, as a class is. */
+interface Names {
+  values: Map<string, Kind>;
+  types: Set<string>;
+}
+
 /** What is read from the text of one cell. */
-interface ParsedCell {
+interface ParsedCell extends Names {
   source: string;
-  declared: ReadonlyMap<string, Kind>;
   /** The names that the cell exports itself: once more would be an error. */
   exported: ReadonlySet<string>;
+}
+
+/** Where a name comes from, as a value and as a type: the two may be of different cells. */
+interface Origin {
+  value?: { kind: Kind; cell: number };
+  type?: { cell: number };
 }
 
 /** Makes modules of a page's cells. Remembers what it read: between two questions most cells are the same. */
@@ -41,20 +52,26 @@ export class CellModules {
 
   /** The modules of the cells, in order. */
   of(cells: readonly string[]): CellModule[] {
-    const visible = new Map<string, { kind: Kind; cell: number }>();
+    const origins = new Map<string, Origin>();
     return cells.map((source, cell) => {
-      const { declared, exported } = this.parse(source, cell);
-      const above = [...visible].filter(([name]) => !declared.has(name));
+      const own = this.parse(source, cell);
+      const above = [...origins].map(([name, { value, type }]): [string, Origin] => [
+        name,
+        { value: own.values.has(name) ? undefined : value, type: own.types.has(name) ? undefined : type },
+      ]);
+      const declared = new Set([...own.values.keys(), ...own.types]);
       // With its line break: a comment behind it on the same line would not count as the first statement's TSDoc.
-      const prefix = above.map(([name, from]) => bring(name, from.kind, from.cell)).join("") + "\n";
-      const shared = [...declared.keys()].filter((name) => !exported.has(name));
-      for (const [name, kind] of declared) visible.set(name, { kind, cell });
+      const prefix = above.map(([name, from]) => bring(name, from, declared.has(name))).join("") + "\n";
+      const shared = [...declared].filter((name) => !own.exported.has(name));
+      for (const [name, kind] of own.values)
+        origins.set(name, { ...origins.get(name), value: { kind, cell } });
+      for (const name of own.types) origins.set(name, { ...origins.get(name), type: { cell } });
       return {
         file: cellFile(cell),
         text: `${prefix}${source}\nexport { ${shared.join(", ")} };\n`,
         offset: prefix.length,
         source,
-        visible: new Map(above.map(([name, { kind }]) => [name, kind])),
+        visible: new Map(above.flatMap(([name, { value }]) => (value ? [[name, value.kind]] : []))),
       };
     });
   }
@@ -63,25 +80,38 @@ export class CellModules {
     const known = this.parsed[cell];
     if (known?.source === source) return known;
     const file = this.ts.createSourceFile("cell.ts", source, this.ts.ScriptTarget.Latest);
-    const declared = declaredNames(this.ts, file);
-    return (this.parsed[cell] = { source, declared, exported: exportedNames(this.ts, file) });
+    const names = declaredNames(this.ts, file);
+    return (this.parsed[cell] = { source, ...names, exported: exportedNames(this.ts, file) });
   }
 }
 
-/** An import cannot be assigned to. A variable can, from any cell, so it is declared again with the type that it has. */
-function bring(name: string, kind: Kind, cell: number): string {
-  const module = `"./cell-${cell + 1}"`;
-  return kind === "let"
-    ? `declare let ${name}: typeof import(${module}).${name};`
-    : `import { ${name} } from ${module};`;
+/**
+ * Makes a name of cells above visible. An import does, but it cannot be assigned to, as a variable can from any cell;
+ * and it cannot stand beside a declaration of the cell that hides the name as a value only, or as a type only.
+ */
+function bring(name: string, { value, type }: Origin, isDeclared: boolean): string {
+  const from = (cell: number) => `"./cell-${cell + 1}"`;
+  if (value && (value.kind === "let" || isDeclared)) {
+    const variable = value.kind === "let" ? "let" : "const";
+    const declaration = `declare ${variable} ${name}: typeof import(${from(value.cell)}).${name};`;
+    return declaration + bring(name, { type }, true);
+  }
+  if (type && isDeclared) return `type ${name} = import(${from(type.cell)}).${name};`;
+  // The later of the two cells sees what the earlier one declared, and shares both.
+  const cell = Math.max(value?.cell ?? -1, type?.cell ?? -1);
+  return cell < 0 ? "" : `import { ${name} } from ${from(cell)};`;
 }
 
 /** The names that a cell declares at its top level, and `var`s in blocks, which belong to the cell too. */
-function declaredNames(ts: TypeScript, file: TS.SourceFile): Map<string, Kind> {
-  const names = new Map<string, Kind>();
-  const declare = (name: TS.Identifier | undefined, kind: Kind) => {
+function declaredNames(ts: TypeScript, file: TS.SourceFile): Names {
+  const values = new Map<string, Kind>();
+  const types = new Set<string>();
+  const declare = (name: TS.Identifier | undefined, kind: Kind | "type") => {
     // A statement that is not complete yet may lack its name.
-    if (name !== undefined && name.text !== "") names.set(name.text, kind);
+    if (name === undefined || name.text === "") return;
+    if (kind !== "type") values.set(name.text, kind);
+    // An import may be of either.
+    if (["type", "class", "enum", "import"].includes(kind)) types.add(name.text);
   };
   const declareAll = (name: TS.BindingName, kind: Kind): void => {
     if (ts.isIdentifier(name)) return declare(name, kind);
@@ -105,8 +135,7 @@ function declaredNames(ts: TypeScript, file: TS.SourceFile): Map<string, Kind> {
     else if (ts.isClassDeclaration(statement)) declare(statement.name, "class");
     else if (ts.isEnumDeclaration(statement)) declare(statement.name, "enum");
     else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) {
-      // A value of the same name is what most of the cells below are about.
-      if (!names.has(statement.name.text)) declare(statement.name, "type");
+      declare(statement.name, "type");
     } else if (ts.isImportDeclaration(statement)) {
       const { name, namedBindings } = statement.importClause ?? {};
       declare(name, "import");
@@ -114,7 +143,7 @@ function declaredNames(ts: TypeScript, file: TS.SourceFile): Map<string, Kind> {
       else namedBindings?.elements.forEach((element) => declare(element.name, "import"));
     } else findVars(statement);
   }
-  return names;
+  return { values, types };
 }
 
 function exportedNames(ts: TypeScript, file: TS.SourceFile): Set<string> {
@@ -128,7 +157,8 @@ function exportedNames(ts: TypeScript, file: TS.SourceFile): Set<string> {
       ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
     ) {
       const alone = ts.createSourceFile("export.ts", statement.getText(file), ts.ScriptTarget.Latest);
-      declaredNames(ts, alone).forEach((_, name) => names.add(name));
+      const { values, types } = declaredNames(ts, alone);
+      for (const name of [...values.keys(), ...types]) names.add(name);
     }
   }
   return names;

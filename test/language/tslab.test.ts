@@ -45,6 +45,16 @@ test.each<[what: string, cells: string[]]>([
   ["a class that is not complete", ["abstract class A { abstract f(): void }", "class B extends A {}"]],
   ["null, which is allowed without strict", ["const a: number = null;\nfunction f(x) { return x; }"]],
   ["a name that is declared again", ["let n = 1;", 'const n = "one";\nconst up: string = n.toUpperCase();']],
+  [
+    "a name that is declared again as a value, and stays a type",
+    ["interface P { x: number }", "const P = 'one';", "const p: P = { x: 1 }; P.toUpperCase(); P.x;"],
+  ],
+  [
+    "a name that is declared again as a type, and stays a value",
+    ["let P = 'one';", "interface P { x: number }", "const p: P = { x: 1 }; P.toUpperCase(); P.x;"],
+  ],
+  ["the same in the cell that does", ["interface P { x: number }", "const P: P = { x: 1 };\nP.y;"]],
+  ["and with a constant", ["const P = 1;", "type P = string;\nlet p: P = P;"]],
   ["await at the top", ["const a: number = await Promise.resolve(1);"]],
   ["an unused directive", ["// @ts-expect-error\nconst a = 1;"]],
   ["a name twice in one cell", ["const a = 1;\nconst a = 2;"]],
