@@ -131,10 +131,8 @@ export class PageKernel {
 
   /** The texts of the cells above one, in order, and its own: what it is run with, and what its types come from. */
   sources(id: string): string[] {
-    const index = this.indexOf(id);
-    return this.inOrder()
-      .filter(({ handle }) => handle.index < index || handle.id === id)
-      .map(({ handle }) => handle.source());
+    const target = this.cells.get(id);
+    return target ? [...this.above(target), target].map(({ handle }) => handle.source()) : [];
   }
 
   /** To be called when the text of a cell has changed: it and those below it that ran are now stale (or fresh again). */
@@ -172,10 +170,7 @@ export class PageKernel {
     if (!target) return;
     const stale = this.staleCells();
     const isReady = ({ handle, last }: Cell) => last?.ok && last.live && !stale.has(handle.id);
-    const above = this.inOrder().filter(
-      ({ handle }) => handle.index < target.handle.index && (target.handle.scratch || !handle.scratch),
-    );
-    this.enqueue([...above.filter((cell) => !isReady(cell)).map((cell) => cell.handle.id), id]);
+    this.enqueue([...this.above(target).filter((cell) => !isReady(cell)).map((cell) => cell.handle.id), id]);
   }
 
   runAll(): void {
@@ -343,6 +338,11 @@ export class PageKernel {
   }
 
   // --- cells ----------------------------------------------------------------------------------
+
+  /** The cells that a cell may build on. Those of the chapter do not see what the reader wrote between them. */
+  private above({ handle: { index, scratch } }: Cell): Cell[] {
+    return this.inOrder().filter(({ handle }) => handle.index < index && (scratch || !handle.scratch));
+  }
 
   private inOrder(): Cell[] {
     return [...this.cells.values()].sort((a, b) => a.handle.index - b.handle.index);

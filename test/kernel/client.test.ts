@@ -83,6 +83,10 @@ test("sources are those of the cells above, as they are now, and the cell's own"
   p.kernel.subscribe(listener);
   p.edit("a", "edited again"); // nothing has run, and editors below must know
   expect(listener).toHaveBeenCalledTimes(1);
+  p.kernel.register({ id: "mine", index: 0.5, source: () => "scratch", scratch: true });
+  expect(p.kernel.sources("mine")).toEqual(["edited again", "scratch"]);
+  expect(p.kernel.sources("c")).toEqual(["edited again", "b", "c"]);
+  expect(p.kernel.sources("none")).toEqual([]);
 });
 
 const tick = () => new Promise((resolve) => setTimeout(resolve));
