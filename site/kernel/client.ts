@@ -170,7 +170,12 @@ export class PageKernel {
     if (!target) return;
     const stale = this.staleCells();
     const isReady = ({ handle, last }: Cell) => last?.ok && last.live && !stale.has(handle.id);
-    this.enqueue([...this.above(target).filter((cell) => !isReady(cell)).map((cell) => cell.handle.id), id]);
+    this.enqueue([
+      ...this.above(target)
+        .filter((cell) => !isReady(cell))
+        .map((cell) => cell.handle.id),
+      id,
+    ]);
   }
 
   runAll(): void {
