@@ -41,7 +41,7 @@ export const PAGES: readonly PageInfo[] = [
     path: "func",
     title: "Functions of your own",
     description: "The base class of differentiable functions, and what makes one callable.",
-    files: ["core/func", "core/op", "core/arithmetic"],
+    files: ["core/func", "core/variable", "core/op", "core/arithmetic"],
   },
   {
     path: "testing",

@@ -186,7 +186,8 @@ class Declarations {
         .join("\n");
     }
     if (type?.type === "reference" && type.name === "Op") {
-      return printCall(name, this.parametersOfOp(reflection), "Variable");
+      const result = type.typeArguments?.[1];
+      return printCall(name, this.parametersOfOp(reflection), result ? printType(result) : "Variable");
     }
     return `${name}${reflection.flags.isOptional ? "?" : ""}: ${type ? printType(type) : "unknown"}`;
   }

@@ -1,7 +1,10 @@
 // TypeDoc's types written as TypeScript.
-import type { JSONOutput } from "typedoc";
+import type { JSONOutput, ReflectionKind } from "typedoc";
 
 type SomeType = JSONOutput.SomeType;
+
+/** TypeDoc's number for the signature of `new (...) => X`. */
+const CONSTRUCTOR: ReflectionKind = 16384;
 
 /** A type as TypeScript writes it. */
 export function printType(type: SomeType): string {
@@ -63,7 +66,8 @@ function inBrackets(type: SomeType): string {
 function printObject(declaration: JSONOutput.DeclarationReflection): string {
   const [signature] = declaration.signatures ?? [];
   if (signature) {
-    return `(${(signature.parameters ?? []).map(printParameter).join(", ")}) => ${printType(signature.type!)}`;
+    const isConstructor = signature.kind === CONSTRUCTOR;
+    return `${isConstructor ? "new " : ""}(${(signature.parameters ?? []).map(printParameter).join(", ")}) => ${printType(signature.type!)}`;
   }
   const properties = (declaration.children ?? []).map(
     ({ name, flags, type }) => `${name}${flags.isOptional ? "?" : ""}: ${type ? printType(type) : "unknown"}`,

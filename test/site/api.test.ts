@@ -58,6 +58,10 @@ describe("the reference", () => {
     ["Variable.data", "data: NDArray"],
     ["Variable.backward", "backward(options?: BackwardOptions): void"],
     ["Config.train", "Config.train: boolean"],
+    [
+      "op",
+      "op<A extends readonly unknown[], R = Variable>(\n  name: string,\n  FuncClass: new (...params: never[]) => Func,\n  meta: OpMeta,\n): Op<A, R>",
+    ],
     ["DType", 'type DType = "float64" | "float32" | "int32" | "bool"'],
   ])("declares %s", (name, code) => expect(entries.get(name)?.code).toBe(code));
 
@@ -67,6 +71,17 @@ describe("the reference", () => {
     expect(section).toContain("Runs `fn` without recording a graph");
     expect(section).toContain("`no_grad`");
     expect(section).toContain("```ts\nnoGrad(() => square(variable(2)).creator); // null\n```");
+  });
+
+  test("begins a page with what it is about", () => {
+    const first = (path: string) =>
+      reference.pages.find((page) => page.path === path)!.entries.find(({ isType }) => !isType)!.name;
+    expect(["variable", "func", "ndarray", "np/random"].map(first)).toEqual([
+      "Variable",
+      "Func",
+      "NDArray",
+      "np.random.seed",
+    ]);
   });
 
   test("leads to other pages and within its own", () => {
