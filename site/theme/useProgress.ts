@@ -1,6 +1,7 @@
 import { useEffect, useSyncExternalStore } from "react";
 import type { PageKernel } from "../kernel/client";
 import { Progress } from "./notebook/progress";
+import { usePageChanges } from "./usePageChanges";
 import { usePage } from "./usePageKernel";
 
 const progress = new Progress(() => localStorage);
@@ -11,15 +12,16 @@ export function useProgress(): ReadonlySet<string> {
   return useSyncExternalStore(progress.subscribe, progress.get, () => NOTHING);
 }
 
-/** Notes it when the page has run to the end. */
+/** Notes it when the page has run to the end; not when what ran is somebody else's. */
 export function useNoteProgress(kernel: PageKernel): void {
   const page = usePage();
+  const { shared } = usePageChanges().changes;
   const complete = useSyncExternalStore(
     kernel.subscribe,
     () => kernel.complete,
     () => false,
   );
   useEffect(() => {
-    if (complete) progress.add(page);
-  }, [complete, page]);
+    if (complete && !shared) progress.add(page);
+  }, [complete, shared, page]);
 }

@@ -82,6 +82,10 @@ describe("a cell of the reader's own", () => {
       .evaluateAll((cells) => cells.slice(0, 3).map((cell) => (cell as HTMLElement).dataset.cell));
     expect(order).toEqual([first.id, "scratch-1", second.id]);
     await button(scratch, "Remove").click();
+    await page.waitForFunction(() => document.activeElement?.textContent === "Undo");
+    await page.keyboard.press("Enter");
+    expect(await codeOf(page, { id: "scratch-1" })).toBe("typeof Variable\n");
+    await button(scratch, "Remove").click();
     await page.reload();
     await page.waitForSelector('html[data-has-hydrated="true"]');
     expect(await scratch.count()).toBe(0);
