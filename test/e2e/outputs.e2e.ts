@@ -2,8 +2,12 @@
 import type { Locator, Page } from "playwright-core";
 import { button, cellOf, chapters, edit, useSite, waitFor } from "./reader";
 
-const { open, url, expectProblem } = useSite();
+const { open, url, ignore } = useSite();
 const chapter = chapters.at(-1)!;
+
+/** Requests to anywhere but the site itself, whose worker may be a blob of its own. */
+const elsewhere = (requests: string[]): string[] =>
+  requests.filter((request) => !request.replace(/^blob:/, "").startsWith(url()));
 
 const openCell = async (colorScheme: "light" | "dark" = "light"): Promise<{ page: Page; cell: Locator }> => {
   const page = await open(`notebooks/${chapter.name}`, { colorScheme });
@@ -59,14 +63,14 @@ describe("Markdown and formulas", () => {
     await cell.locator('[data-mime="text/latex"]').getByText("<img src=x").waitFor();
     await page.waitForTimeout(300);
     expect(await page.evaluate(() => (window as { hacked?: number }).hacked)).toBeUndefined();
-    expect(requests.filter((request) => !request.replace("blob:", "").startsWith(url()))).toEqual([]);
+    expect(elsewhere(requests)).toEqual([]);
     const output = cell.locator('[data-mime="text/markdown"]');
     expect(
       await output.locator("style, script, [id], [onerror], [src^=http], a[href^=javascript]").count(),
     ).toBe(0);
     expect(await page.locator("body").isVisible()).toBe(true);
-    // The browser says of the sanitizer's own copy that a handler in it would not be run either.
-    expectProblem("Executing inline event handler violates");
+    // A page with a security policy reports handlers even where the sanitizer only reads them.
+    ignore(/^Executing inline event handler violates/);
   });
 });
 
@@ -108,7 +112,7 @@ describe("SVG and HTML", () => {
       marginTop: "7px",
       position: "static",
     });
-    expect(requests.filter((request) => !request.replace("blob:", "").startsWith(url()))).toEqual([]);
+    expect(elsewhere(requests)).toEqual([]);
   });
 
   test("pictures have light paper in dark mode, so that dark ink shows", async () => {

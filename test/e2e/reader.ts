@@ -37,8 +37,8 @@ export interface Site {
   url: () => string;
   /** Opens a page in a context of its own. Whatever goes wrong on it fails the test. */
   open: (route: string, options?: BrowserContextOptions, base?: string) => Promise<Page>;
-  /** Forgets the problems whose text contains this: the test asks for them. */
-  expectProblem: (text: string) => void;
+  /** What a test expects to go wrong. */
+  ignore: (problem: RegExp) => void;
 }
 
 /** Serves `build/` and launches a browser for the tests of a file. */
@@ -86,10 +86,10 @@ export function useSite(): Site {
     if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-has-hydrated="true"]');
     return page;
   }
-  const expectProblem = (text: string): void => {
-    problems = problems.filter((problem) => !problem.includes(text));
+  const ignore = (expected: RegExp) => {
+    problems = problems.filter((problem) => !expected.test(problem));
   };
-  return { url: () => site.url, open, expectProblem };
+  return { url: () => site.url, open, ignore };
 }
 
 export const cellOf = (page: Page, { id }: Pick<CodeCell, "id">): Locator =>
