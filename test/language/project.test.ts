@@ -270,7 +270,18 @@ describe("completions", () => {
   test("list the strings that an argument can be, and the modules that can be imported", () => {
     expect(completions(engine, 'usingConfig("')).toEqual(["enableBackprop", "train"]);
     expect(completions('import {} from "').sort()).toEqual(
-      ["dezero", "fs", "node:fs", "node:os", "node:path", "os", "path", "tslab"].sort(),
+      [
+        "dezero",
+        "fs",
+        "node:fs",
+        "node:os",
+        "node:path",
+        "node:process",
+        "os",
+        "path",
+        "process",
+        "tslab",
+      ].sort(),
     );
   });
 

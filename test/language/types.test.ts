@@ -3,6 +3,7 @@ import path from "node:path";
 import ts from "typescript";
 import { nodeModules } from "../../site/kernel/modules";
 import { Session } from "../../site/kernel/session";
+import { createProcess } from "../../site/kernel/session/process";
 import type { Output } from "../../site/kernel/protocol";
 import { nameNamespaces, typeFiles } from "../../site/plugin/editor-files";
 
@@ -33,14 +34,17 @@ beforeAll(async () => {
 });
 
 test("the modules of Node, name by name", () => {
-  const modules = nodeModules();
-  for (const name of ["node:fs", "node:os", "node:path"]) {
+  const streams = createProcess(() => undefined);
+  const modules = { ...nodeModules(), "node:process": streams, process: streams };
+  for (const name of ["node:fs", "node:os", "node:path", "node:process"]) {
     const declared = node.statements.find(
       (statement): statement is ts.ModuleDeclaration =>
         ts.isModuleDeclaration(statement) && statement.name.text === name,
     );
     const { statements } = declared!.body as ts.ModuleBlock;
-    const names = Object.keys(modules[name] as object).filter((key) => key !== "default");
+    const names = Object.keys(modules[name as keyof typeof modules] as object).filter(
+      (key) => key !== "default",
+    );
     expect({ name, names: [...new Set(values(statements))].sort() }).toEqual({ name, names: names.sort() });
   }
   const named = node.statements.filter(ts.isModuleDeclaration).map((statement) => statement.name.text);

@@ -105,6 +105,18 @@ declare module "path" {
   export * from "node:path";
 }
 
+declare module "node:process" {
+  interface Stream {
+    /** Shows the text as it is, without ending the line: `"\r"` goes back to its start. */
+    write(text: string | Uint8Array): boolean;
+  }
+  export const stdout: Stream;
+  export const stderr: Stream;
+}
+declare module "process" {
+  export * from "node:process";
+}
+
 declare namespace NodeJS {
   type ArrayBufferView = Uint8Array | Int8Array | Uint8ClampedArray | DataView;
 }
