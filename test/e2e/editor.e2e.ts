@@ -227,6 +227,21 @@ test("documentation is text, also that of a page that someone shared", async () 
   expect(await tooltip.locator("img, b").count()).toBe(0);
 });
 
+test("the explanation of a name of the engine leads to its place in the reference", async () => {
+  const { page } = await open();
+  const cell = cellAt(page, 0);
+  await edit(cell, 'import { usingConfig } from "dezero";\nusingConfig;');
+  await checked(cell, 0);
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("F1");
+  const link = page.getByRole("tooltip").locator("a[href*='/api/']");
+  await link.waitFor();
+  const place = new URL((await link.getAttribute("href"))!, site.url);
+  await page.goto(place.href);
+  expect(await page.locator(`[id="${place.hash.slice(1)}"]`).textContent()).toContain("usingConfig");
+});
+
 test("types come from the cells above, and follow their edits", async () => {
   const { page } = await open();
   const [above, below] = [cellAt(page, 0), cellAt(page, 1)] as const;
