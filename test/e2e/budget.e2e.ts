@@ -3,16 +3,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
-import { build, Site } from "./site";
+import { build, useSite } from "./site";
 
-const site = new Site();
+const site = useSite();
 const chapter = "notebooks/step18";
-
-beforeAll(() => site.start());
-afterAll(() => site.stop());
-afterEach(async () => {
-  expect(await site.forget()).toEqual([]);
-});
 
 /** From a click on Run of the first cell to its output, in milliseconds, as the page's own clock sees it. */
 const timeRun = (page: Page): Promise<number> =>

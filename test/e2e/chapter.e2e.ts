@@ -1,12 +1,13 @@
 // A chapter in the built site: its place in the book, what was run, its solutions, and its changes to the step before.
-import { button, cellOf, chapters, shownOutputs, useSite, waitFor } from "./reader";
+import { button, cellOf, chapters, shownOutputs, waitFor } from "./reader";
+import { useSite } from "./site";
 
-const { open } = useSite();
+const site = useSite();
 const chapter = chapters.find(({ name }) => name === "step18")!;
 const route = `notebooks/${chapter.name}`;
 
 test("says where it stands, above its title and without JavaScript", async () => {
-  const page = await open(route, { javaScriptEnabled: false });
+  const page = await site.open(route, { javaScriptEnabled: false });
   const place = page.getByText("Step 18 of 60").locator("..");
   expect(await place.innerText()).toContain("Stage 2 of 5: Natural code");
   const above = (await place.boundingBox())!;
@@ -20,7 +21,7 @@ test("says where it stands, above its title and without JavaScript", async () =>
 });
 
 test("is marked in the sidebar once every cell has run, in words as well", async () => {
-  const page = await open(route);
+  const page = await site.open(route);
   const sidebar = page.getByRole("navigation", { name: "Docs sidebar" });
   const ran = sidebar.getByRole("link", { name: /^18\. Saving memory\s+\(run to the end\)/ });
   await button(cellOf(page, chapter.cells[0]!), "Run").click();
@@ -34,7 +35,7 @@ test("is marked in the sidebar once every cell has run, in words as well", async
 });
 
 test("has solutions that open without JavaScript", async () => {
-  const page = await open(route, { javaScriptEnabled: false });
+  const page = await site.open(route, { javaScriptEnabled: false });
   const solution = page.locator("details", { has: page.getByText("Solution 4", { exact: true }) });
   const code = solution.getByText("trackNothing");
   expect(await code.first().isVisible()).toBe(false);
@@ -43,7 +44,7 @@ test("has solutions that open without JavaScript", async () => {
 });
 
 test("lets a reader try a solution in a cell", async () => {
-  const page = await open(route);
+  const page = await site.open(route);
   await page.getByText("Solution 4", { exact: true }).click();
   await button(page, "Try it in a cell").click();
   const scratch = cellOf(page, { id: "scratch-1" });
@@ -55,7 +56,7 @@ test("lets a reader try a solution in a cell", async () => {
 });
 
 test("shows what it changed in the code of the step before, without JavaScript", async () => {
-  const page = await open(route, { javaScriptEnabled: false });
+  const page = await site.open(route, { javaScriptEnabled: false });
   const changes = page.locator("details", {
     has: page.getByText("What this step changed in the code of step 17"),
   });

@@ -2,54 +2,15 @@
 import fs from "node:fs";
 import path from "node:path";
 import zlib from "node:zlib";
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { launchBrowser, serve } from "./browser";
+import type { BrowserContextOptions, Locator, Page } from "playwright-core";
+import { build, root, useSite } from "./site";
 
-const root = path.resolve(__dirname, "../..");
-const build = path.join(root, "build");
 const CHAPTER = "notebooks/step17";
+const site = useSite();
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serve>>;
-/** What went wrong on the pages of the running test. */
-let problems: string[] = [];
-
-beforeAll(async () => {
-  if (!fs.existsSync(path.join(build, "index.html")))
-    throw new Error("there is no build/: run `npm run site` first");
-  browser = await launchBrowser();
-  site = await serve(build);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-beforeEach(() => {
-  problems = [];
-});
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  expect(problems).toEqual([]);
-});
-
-async function open(options: BrowserContextOptions = {}): Promise<{ page: Page; requests: string[] }> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    serviceWorkers: "block", // they store the editor too
-    ...options,
-  });
-  const page = await context.newPage();
-  const requests: string[] = [];
-  page.on("request", (request) => requests.push(request.url().slice(site.url.length)));
-  page.on("console", (message) => {
-    const isOurs = !message.text().startsWith("Service Worker registration blocked");
-    if (isOurs && /^(error|warning)$/.test(message.type())) problems.push(message.text());
-  });
-  page.on("pageerror", (error) => problems.push(String(error)));
-  await page.goto(site.url + CHAPTER);
-  await page.waitForSelector('html[data-has-hydrated="true"]');
-  return { page, requests };
-}
+const open = (options: BrowserContextOptions = {}): Promise<Page> => site.open(CHAPTER, options);
+/** What the page has asked for, as paths in the site. */
+const requested = (): string[] => site.requests.map((url) => url.slice(site.url.length));
 
 const cellAt = (page: Page, index: number): Locator => page.locator("[data-cell]").nth(index);
 const button = (scope: Page | Locator, name: string): Locator =>
@@ -77,19 +38,19 @@ const gzipped = (file: string): number =>
   zlib.gzipSync(fs.readFileSync(path.join(build, file)), { level: 9 }).length;
 
 test("nothing of it is loaded before Edit, not by hovering or running either", async () => {
-  const { page, requests } = await open();
+  const page = await open();
   const cell = cellAt(page, 0);
   const isOurs = (url: string) => /^editor\/|\/(editor|dezero-language)\./.test(url);
   await cell.hover();
   await button(cell, "Run").click();
   await cell.and(page.locator('[data-status="ok"]')).waitFor();
   await page.waitForLoadState("networkidle");
-  expect(requests.filter(isOurs)).toEqual([]);
+  expect(requested().filter(isOurs)).toEqual([]);
 
-  const before = requests.length;
+  const before = requested().length;
   await button(cell, "Edit").click();
   await checked(cell, 0);
-  const loaded = requests.slice(before);
+  const loaded = requested().slice(before);
   const find = (pattern: RegExp) => loaded.filter((url) => pattern.test(url));
   expect(find(/^editor\/typescript-[\d.]+\.js$/).length).toBe(1);
   expect(find(/^editor\/types-\w+\.json$/).length).toBe(1);
@@ -103,11 +64,11 @@ test("nothing of it is loaded before Edit, not by hovering or running either", a
   // Another cell's editor has the compiler already.
   await button(cellAt(page, 1), "Edit").click();
   await checked(cellAt(page, 1), 0);
-  expect(requests.filter((url) => url.startsWith("editor/")).length).toBe(2);
+  expect(requested().filter((url) => url.startsWith("editor/")).length).toBe(2);
 });
 
 test("a type error is marked, listed and explained, and the cell runs all the same", async () => {
-  const { page } = await open();
+  const page = await open();
   const cell = cellAt(page, 0);
   await editTyped(cell, 'const text: string = "one";\nconst size: string = text.length;\nconsole.log(size);');
   await checked(cell, 1);
@@ -136,7 +97,7 @@ test("a type error is marked, listed and explained, and the cell runs all the sa
 });
 
 test("the list and F8 lead to the error", async () => {
-  const { page } = await open();
+  const page = await open();
   const cell = cellAt(page, 0);
   await editTyped(cell, "const a = 1;\n\nmissing();\n");
   await checked(cell, 1);
@@ -151,7 +112,7 @@ test("the list and F8 lead to the error", async () => {
 });
 
 test("a name of the engine can be imported from the list", async () => {
-  const { page } = await open();
+  const page = await open();
   const cell = cellAt(page, 0);
   await editTyped(cell, "console.log(variable(2).shape.length);");
   await checked(cell, 1);
@@ -163,7 +124,7 @@ test("a name of the engine can be imported from the list", async () => {
 });
 
 test("completions list the engine's methods with types and TSDoc", async () => {
-  const { page } = await open();
+  const page = await open();
   const cell = cellAt(page, 0);
   await editTyped(cell, 'import { variable } from "dezero";\nconst x = variable(2);\nx');
   await page.keyboard.type(".ba");
@@ -188,7 +149,7 @@ test("completions list the engine's methods with types and TSDoc", async () => {
 });
 
 test("hovering shows the declaration and its TSDoc; so does F1 at the cursor, aloud", async () => {
-  const { page } = await open();
+  const page = await open();
   const cell = cellAt(page, 0);
   await editTyped(cell, 'import { variable } from "dezero";\nvariable(2).backward();');
   await checked(cell, 0);
@@ -214,7 +175,7 @@ test("hovering shows the declaration and its TSDoc; so does F1 at the cursor, al
 });
 
 test("documentation is text, also that of a page that someone shared", async () => {
-  const { page } = await open();
+  const page = await open();
   const cell = cellAt(page, 0);
   await editTyped(cell, '/** <img src="x" onerror="window.hacked = 1"> `<b>` */\nconst danger = 1;\ndanger;');
   await checked(cell, 0);
@@ -228,7 +189,7 @@ test("documentation is text, also that of a page that someone shared", async () 
 });
 
 test("the explanation of a name of the engine leads to its place in the reference", async () => {
-  const { page } = await open();
+  const page = await open();
   const cell = cellAt(page, 0);
   await edit(cell, 'import { usingConfig } from "dezero";\nusingConfig;');
   await checked(cell, 0);
@@ -243,7 +204,7 @@ test("the explanation of a name of the engine leads to its place in the referenc
 });
 
 test("types come from the cells above, and follow their edits", async () => {
-  const { page } = await open();
+  const page = await open();
   const [above, below] = [cellAt(page, 0), cellAt(page, 1)] as const;
   await edit(above, "const shared = 3;");
   await edit(below, "const half: number = shared / 2;\nshared.toFixed(1);");
@@ -258,7 +219,7 @@ test("types come from the cells above, and follow their edits", async () => {
 });
 
 test("the parameters of a call show while it is typed", async () => {
-  const { page } = await open();
+  const page = await open();
   const cell = cellAt(page, 0);
   await editTyped(cell, 'import { usingConfig } from "dezero";\n');
   await page.keyboard.type('usingConfig("train",');
@@ -270,7 +231,7 @@ test("the parameters of a call show while it is typed", async () => {
 });
 
 test("without the compiler the editor works, says so, and tries again when it is asked to", async () => {
-  const { page } = await open();
+  const page = await open();
   await page.route("**/editor/**", (route) => route.abort());
   const cell = cellAt(page, 0);
   await edit(cell, "console.log(6 * 7);");
@@ -279,7 +240,7 @@ test("without the compiler the editor works, says so, and tries again when it is
   await page.keyboard.press("ControlOrMeta+Enter");
   await cell.and(page.locator('[data-status="ok"]')).waitFor();
   expect(await cell.locator("[data-output]").allTextContents()).toEqual(["42\n"]);
-  problems = problems.filter((text) => !text.includes("ERR_FAILED"));
+  site.ignore(/ERR_FAILED/);
 
   await page.unroute("**/editor/**");
   await button(cell, "Try again").click();
@@ -289,7 +250,7 @@ test("without the compiler the editor works, says so, and tries again when it is
 test.each(["light", "dark"] as const)(
   "is accessible with errors, a list and a hover, %s",
   async (colorScheme) => {
-    const { page } = await open({ colorScheme });
+    const page = await open({ colorScheme });
     const cell = cellAt(page, 0);
     await editTyped(cell, 'import { variable } from "dezero";\nmissing;\nvariable(1)');
     await page.keyboard.type(".b");

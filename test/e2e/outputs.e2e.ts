@@ -1,16 +1,17 @@
 // What cells display, in the built site: rich forms are rendered, harmless, and loaded only when they appear.
 import type { Locator, Page } from "playwright-core";
-import { button, cellOf, chapters, edit, useSite, waitFor } from "./reader";
+import { button, cellOf, chapters, edit, waitFor } from "./reader";
+import { useSite } from "./site";
 
-const { open, url, ignore } = useSite();
+const site = useSite();
 const chapter = chapters.at(-1)!;
 
 /** Requests to anywhere but the site itself, whose worker may be a blob of its own. */
 const elsewhere = (requests: string[]): string[] =>
-  requests.filter((request) => !request.replace(/^blob:/, "").startsWith(url()));
+  requests.filter((request) => !request.replace(/^blob:/, "").startsWith(site.url));
 
 const openCell = async (colorScheme: "light" | "dark" = "light"): Promise<{ page: Page; cell: Locator }> => {
-  const page = await open(`notebooks/${chapter.name}`, { colorScheme });
+  const page = await site.open(`notebooks/${chapter.name}`, { colorScheme });
   return { page, cell: cellOf(page, chapter.cells[0]!) };
 };
 
@@ -70,7 +71,7 @@ describe("Markdown and formulas", () => {
     ).toBe(0);
     expect(await page.locator("body").isVisible()).toBe(true);
     // A page with a security policy reports handlers even where the sanitizer only reads them.
-    ignore(/^Executing inline event handler violates/);
+    site.ignore(/^Executing inline event handler violates/);
   });
 });
 

@@ -2,7 +2,8 @@
 import fs from "node:fs";
 import type { BrowserContext, Page } from "playwright-core";
 import { parseNotebook } from "../../scripts/notebooks/index.cjs";
-import { button, cellOf, chapters, edit, shownOutputs, useSite, waitFor } from "./reader";
+import { button, cellOf, chapters, edit, shownOutputs, waitFor } from "./reader";
+import { useSite } from "./site";
 
 const site = useSite();
 const chapter = chapters.at(-1)!;
@@ -115,7 +116,7 @@ describe("a link with changes", () => {
     await edit(cellOf(page, { id: "scratch-1" }), "2 + 3");
     await button(page, "Share").click();
     const link = await page.getByLabel("Link to this page").inputValue();
-    expect(link.startsWith(`${site.url()}${route}#edits=`)).toBe(true);
+    expect(link.startsWith(`${site.url}${route}#edits=`)).toBe(true);
     expect(await clipboard(page)).toBe(link);
     await page.context().close();
     return link;

@@ -1,12 +1,9 @@
 // What tests of the built site share: its pages in a browser, and what a reader does and sees there.
 import fs from "node:fs";
 import path from "node:path";
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { codeCells, parseNotebook, type CodeCell } from "../../site/plugin/ipynb";
-import { launchBrowser, serve } from "./browser";
-
-export const root = path.resolve(__dirname, "../..");
-export const build = path.join(root, "build");
+import { root } from "./site";
 
 export interface Chapter {
   name: string;
@@ -32,65 +29,6 @@ export const chapters = fs
   .filter((name) => name.endsWith(".ipynb"))
   .map((name) => readChapter(path.join(root, "notebooks", name)));
 export const landing = readChapter(path.join(root, "site", "pages", "landing.ipynb"));
-
-export interface Site {
-  url: () => string;
-  /** Opens a page in a context of its own. Whatever goes wrong on it fails the test. */
-  open: (route: string, options?: BrowserContextOptions, base?: string) => Promise<Page>;
-  /** What a test expects to go wrong. */
-  ignore: (problem: RegExp) => void;
-}
-
-/** Serves `build/` and launches a browser for the tests of a file. */
-export function useSite(): Site {
-  let browser: Browser;
-  let site: Awaited<ReturnType<typeof serve>>;
-  /** What went wrong on the pages of the running test: errors on the console, exceptions, failed requests. */
-  let problems: string[] = [];
-
-  beforeAll(async () => {
-    if (!fs.existsSync(path.join(build, "index.html")))
-      throw new Error("there is no build/: run `npm run site` first");
-    browser = await launchBrowser();
-    site = await serve(build);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
-  beforeEach(() => {
-    problems = [];
-  });
-  afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    expect(problems).toEqual([]);
-  });
-
-  async function open(route: string, options: BrowserContextOptions = {}, base = site.url): Promise<Page> {
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      serviceWorkers: "block", // they store the whole site
-      ...options,
-    });
-    const page = await context.newPage();
-    page.setDefaultTimeout(90_000); // chapters that watch the garbage collector wait for it
-    page.on("console", (message) => {
-      const isOurs = !message.text().startsWith("Service Worker registration blocked");
-      if (isOurs && /^(error|warning)$/.test(message.type())) problems.push(message.text());
-    });
-    page.on("pageerror", (error) => problems.push(String(error)));
-    page.on("response", (response) => {
-      if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
-    });
-    await page.goto(base + route);
-    if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-has-hydrated="true"]');
-    return page;
-  }
-  const ignore = (expected: RegExp) => {
-    problems = problems.filter((problem) => !expected.test(problem));
-  };
-  return { url: () => site.url, open, ignore };
-}
 
 export const cellOf = (page: Page, { id }: Pick<CodeCell, "id">): Locator =>
   page.locator(`[data-cell="${id}"]`);

@@ -3,60 +3,17 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import type { CodeCell } from "../../site/plugin/ipynb";
-import { launchBrowser, serve } from "./browser";
-import { button, cellOf, chapters, edit, landing, root, shownOutputs, waitFor, type Chapter } from "./reader";
+import { serve } from "./browser";
+import { button, cellOf, chapters, edit, landing, shownOutputs, waitFor, type Chapter } from "./reader";
+import { root, useSite } from "./site";
 
-const build = path.join(root, "build");
+const site = useSite();
 const chapter = chapters.at(-1)!;
 
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serve>>;
-/** What went wrong on the pages of the running test: errors on the console, exceptions, failed requests. */
-let problems: string[] = [];
-
-beforeAll(async () => {
-  if (!fs.existsSync(path.join(build, "index.html")))
-    throw new Error("there is no build/: run `npm run site` first");
-  browser = await launchBrowser();
-  site = await serve(build);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-beforeEach(() => {
-  problems = [];
-});
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  expect(problems).toEqual([]);
-});
-
-async function open(route: string, options: BrowserContextOptions = {}, base = site.url): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    serviceWorkers: "block", // they store the whole site
-    ...options,
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(90_000); // chapters that watch the garbage collector wait for it
-  page.on("console", (message) => {
-    const isOurs = !message.text().startsWith("Service Worker registration blocked");
-    if (isOurs && /^(error|warning)$/.test(message.type())) problems.push(message.text());
-  });
-  page.on("pageerror", (error) => problems.push(String(error)));
-  page.on("response", (response) => {
-    if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
-  });
-  await page.goto(base + route);
-  if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-has-hydrated="true"]');
-  return page;
-}
-
 const openChapter = (which: Chapter, options?: BrowserContextOptions): Promise<Page> =>
-  open(`notebooks/${which.name}`, options);
+  site.open(`notebooks/${which.name}`, options);
 
 describe.each(chapters)("$name", (which) => {
   test("is complete without JavaScript", async () => {
@@ -256,7 +213,7 @@ describe("a reader", () => {
     expect(await page.evaluate(() => (window as { hacked?: number }).hacked)).toBeUndefined();
     expect(requests.filter((url) => !url.replace("blob:", "").startsWith(site.url))).toEqual([]);
     // The browser says of the sanitizer's own copy that a handler in it would not be run either.
-    problems = problems.filter((problem) => !problem.startsWith("Executing inline event handler violates"));
+    site.ignore(/^Executing inline event handler violates/);
     const markup = (await shownOutputs(cell)).map(([, content]) => content).join("\n");
     expect(markup).not.toMatch(/script|onerror|onload|evil|iframe|<form|<button|foreignObject/i);
   });
@@ -264,7 +221,7 @@ describe("a reader", () => {
 
 describe("the landing page", () => {
   test("has a cell that runs with exactly its stored output", async () => {
-    const page = await open("");
+    const page = await site.open("");
     const cell = cellOf(page, landing.cells[0]!);
     const stored = await shownOutputs(cell);
     expect(stored.length).toBeGreaterThan(0);
@@ -274,7 +231,7 @@ describe("the landing page", () => {
   });
 
   test("leads to the chapters and the docs", async () => {
-    const page = await open("");
+    const page = await site.open("");
     await page.getByRole("link", { name: "Open a chapter" }).click();
     await page.waitForURL("**/notebooks/*");
     expect(await page.locator("[data-cell]").count()).toBeGreaterThan(0);
@@ -293,7 +250,7 @@ const routes = [
 
 describe.each(routes)("/%s", (route) => {
   test.each(["light", "dark"] as const)("fits a phone, %s", async (colorScheme) => {
-    const page = await open(route, { viewport: { width: 360, height: 740 }, colorScheme });
+    const page = await site.open(route, { viewport: { width: 360, height: 740 }, colorScheme });
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(360);
   });
@@ -318,7 +275,7 @@ describe("under a base path", () => {
   });
 
   test.each(["", `notebooks/${chapter.name}`])("/%s loads and runs", async (route) => {
-    const page = await open(route, {}, published.url);
+    const page = await site.open(route, {}, published.url);
     const cell = page.locator("[data-cell]").first();
     const stored = await shownOutputs(cell);
     await button(cell, "Run").click();
@@ -331,13 +288,13 @@ describe("under a base path", () => {
     ["docs/start", "docs/start.md"],
     ["api/variable", "src/core/variable.ts"],
   ])("/%s can be edited at %s", async (route, file) => {
-    const page = await open(route, {}, published.url);
+    const page = await site.open(route, {}, published.url);
     const link = page.getByRole("link", { name: "Edit this page" });
     expect(await link.getAttribute("href")).toBe(`https://example.org/edit/main/${file}`);
   });
 
   test("is complete without the server after a visit", async () => {
-    const page = await open("", { serviceWorkers: "allow" }, published.url);
+    const page = await site.open("", { serviceWorkers: "allow" }, published.url);
     await page.evaluate(async () => navigator.serviceWorker.ready);
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await page.context().setOffline(true);
@@ -345,6 +302,6 @@ describe("under a base path", () => {
     const cell = page.locator("[data-cell]").first();
     await button(cell, "Run").click();
     await waitFor(cell, "ok");
-    problems = problems.filter((problem) => !problem.includes("ERR_INTERNET_DISCONNECTED"));
+    site.ignore(/ERR_INTERNET_DISCONNECTED/);
   });
 });

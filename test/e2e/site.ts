@@ -47,12 +47,17 @@ export class Site {
     return problems;
   }
 
-  async open(route: string, options: BrowserContextOptions = {}): Promise<Page> {
+  /** What the running test expected to go wrong. */
+  ignore(expected: RegExp): void {
+    this.problems = this.problems.filter((problem) => !expected.test(problem));
+  }
+
+  async open(route: string, options: BrowserContextOptions = {}, base = this.url): Promise<Page> {
     // Without its service worker, which stores the whole site, unless a test is about it.
     const defaults = { viewport: { width: 1280, height: 900 }, serviceWorkers: "block" } as const;
     const context = await this.browser.newContext({ ...defaults, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(90_000); // chapters that watch the garbage collector wait for it
     page.on("console", (message) => {
       const isOurs = !message.text().startsWith("Service Worker registration blocked by Playwright");
       if (isOurs && /^(error|warning)$/.test(message.type())) this.problems.push(message.text());
@@ -65,8 +70,19 @@ export class Site {
     page.on("response", (response) => {
       if (response.status() >= 400) this.problems.push(`${response.status()} ${response.url()}`);
     });
-    await page.goto(this.url + route);
+    await page.goto(base + route);
     if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-has-hydrated="true"]');
     return page;
   }
+}
+
+/** A site that is started and stopped around the tests of a file, each of which fails by what goes wrong on its pages. */
+export function useSite(): Site {
+  const site = new Site();
+  beforeAll(() => site.start());
+  afterAll(() => site.stop());
+  afterEach(async () => {
+    expect(await site.forget()).toEqual([]);
+  });
+  return site;
 }
