@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import zlib from "node:zlib";
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
-import { build, root, useSite } from "./site";
+import { build, useSite } from "./site";
 
 const CHAPTER = "notebooks/step17";
 const site = useSite();
