@@ -66,7 +66,7 @@ describe("the notebook's functions", () => {
     const { Variable, Func } = framework;
     const seen: NDArray[] = [];
     class Spy extends Func {
-      forward(x: NDArray) {
+      override forward(x: NDArray) {
         seen.push(x);
         return result;
       }
