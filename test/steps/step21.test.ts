@@ -87,6 +87,11 @@ describe.each(["the notebook's", "the engine's"])("%s operands", (whose) => {
     expect([asArray(2).shape, asArray(2).item()]).toEqual([[], 2]);
   });
 
+  test("a number beside a float32 array: float64 in the notebook, float32 in the engine", () => {
+    const single = np.array([1, 2], { dtype: "float32" });
+    expect(framework.mul(2, single).data.dtype).toBe(whose === "the engine's" ? "float32" : "float64");
+  });
+
   test("a formula equals the calls, with gradient", () => {
     const { expr } = framework;
     const x = make(2);
