@@ -8,6 +8,7 @@ import { parseNotebook, toMarkdown, toProse } from "./ipynb";
 import { addPolicies } from "./policy";
 import type { LinkResolver } from "./remark";
 import { renderOutputs, requireKatex } from "./render-outputs";
+import { slimSucrase } from "./slim-sucrase";
 
 type WebpackConfig = Parameters<NonNullable<Plugin["configureWebpack"]>>[0];
 
@@ -136,6 +137,7 @@ export default function notebooksPlugin({ siteDir, baseUrl }: LoadContext): Plug
       return {
         resolve: {
           alias: {
+            ...slimSucrase(),
             dezero$: path.join(siteDir, "src", "index.ts"),
             // Formulas in outputs look like those of the text: one KaTeX, one style sheet.
             katex$: path.join(katexFolder(), "katex.mjs"),
