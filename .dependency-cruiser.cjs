@@ -8,6 +8,7 @@ const layers = [
   "optimizers",
   "datasets",
   "graph",
+  "plot",
   "testing",
   "node",
 ];
@@ -20,6 +21,8 @@ const mayImport = {
   optimizers: ["layers", "functions", "core", "ndarray"],
   datasets: ["ndarray"],
   graph: ["core", "ndarray"],
+  // An entry of its own, which carries libraries: it knows arrays by their shape.
+  plot: ["ndarray/(options|dtype).ts"],
   testing: ["core", "ndarray"],
   // The entry of the package in Node: all of src/index.ts and what it hooks in.
   node: ["ndarray", "index.ts"],
@@ -47,6 +50,13 @@ module.exports = {
       severity: "error",
       from: { path: "^src/", pathNot: "^src/node/" },
       to: { path: "^src/node/" },
+    },
+    {
+      name: "nothing-imports-plot",
+      comment: "dezero/plot is loaded by those who draw: the engine must not carry it.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/plot/" },
+      to: { path: "^src/plot/" },
     },
     {
       name: "engine-knows-no-site",

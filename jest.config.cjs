@@ -13,7 +13,10 @@ module.exports = {
   ),
   moduleNameMapper: {
     "^dezero$": "<rootDir>/src/node/index.ts",
-    // Its only other build is an ECMAScript module, which jest does not load.
+    "^dezero/plot$": "<rootDir>/src/plot/index.ts",
+    // Libraries whose other builds are ECMAScript modules, which jest does not load.
+    "^@observablehq/plot$": "<rootDir>/test/plot/observable-plot.cjs",
+    "^d3(@.*)?$": "<rootDir>/node_modules/d3/dist/d3.js",
     "^marked$": "<rootDir>/node_modules/marked/lib/marked.umd.js",
     "\\.css$": "<rootDir>/test/site/no-styles.cjs",
   },

@@ -1,5 +1,7 @@
 // npm run build: src/ -> dist/, as CommonJS, as ES modules, and as type declarations for each.
 //
+// `dezero/plot` is an entry of its own, src/plot with the libraries that it draws with, so that the package needs none.
+//
 // There are two ways in with the same exports, and both share the engine: index for pages, and node, which Node takes
 // because of the condition of this name in package.json, with what only Node can do (src/node).
 //
@@ -8,10 +10,10 @@
 // user's bundler may drop: `import { sin } from "dezero"` would carry every array function with it. Rollup emits
 // `/*#__PURE__*/Object.freeze({ ... })`, which disappears when it is unused.
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { transform } from "esbuild";
+import { build, transform } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 
@@ -63,23 +65,70 @@ async function javascript() {
   return outputs.flatMap(({ output }) => output);
 }
 
-async function declarations() {
+/** Bundled by esbuild, which finds libraries of both kinds. Nobody imports half of it, so it is made small. */
+async function plot() {
+  const formats = { js: "cjs", mjs: "esm" };
+  const bundles = Object.entries(formats).map(async ([extension, format]) => {
+    const { outputFiles, metafile } = await build({
+      entryPoints: [path.join(root, "src/plot/index.ts")],
+      absWorkingDir: root,
+      bundle: true,
+      minify: true,
+      write: false,
+      metafile: true,
+      format,
+      target: "es2022",
+      platform: "neutral",
+      mainFields: ["module", "main"],
+      legalComments: "none",
+      // Plot moves lines by half a pixel on coarse screens, and in tests: figures are the same everywhere.
+      define: { window: "undefined", it: "undefined" },
+    });
+    return { fileName: `plot.${extension}`, code: outputFiles[0].text, inputs: Object.keys(metafile.inputs) };
+  });
+  const files = await Promise.all(bundles);
+  return [...files, { fileName: "plot.LICENSES.txt", code: await licenses(files[0].inputs) }];
+}
+
+/** The licenses of the packages that these files are from. */
+async function licenses(inputs) {
+  const packages = new Set(inputs.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]));
+  packages.delete(undefined);
+  const texts = [...packages].sort().map(async (folder) => {
+    const { name, version } = JSON.parse(await readFile(path.join(root, folder, "package.json"), "utf8"));
+    const file = (await readdir(path.join(root, folder))).find((other) => /^licen[cs]e/i.test(other));
+    if (!file) throw new Error(`build: expected a license in ${folder}, which dist/plot.js contains`);
+    const text = await readFile(path.join(root, folder, file), "utf8");
+    return `${name} ${version}\n\n${text.trim()}\n`;
+  });
+  const head = "dist/plot.js and dist/plot.mjs contain these packages.\n";
+  return [head, ...(await Promise.all(texts))].join(`\n${"-".repeat(80)}\n\n`);
+}
+
+async function declarations(input, name) {
   const bundle = await rollup({
-    input: entry,
+    input,
     plugins: [dts({ tsconfig: path.join(root, "tsconfig.json") })],
     onwarn,
   });
-  const { output } = await bundle.generate({ format: "es", file: path.join(dist, "index.d.ts") });
+  const { output } = await bundle.generate({ format: "es", file: path.join(dist, `${name}.d.ts`) });
   await bundle.close();
   // The same text twice: Node reads `.d.ts` as the types of a CommonJS module and `.d.mts` as those of an ES module.
   return output.flatMap(({ code }) => [
-    { fileName: "index.d.ts", code },
-    { fileName: "index.d.mts", code },
+    { fileName: `${name}.d.ts`, code },
+    { fileName: `${name}.d.mts`, code },
   ]);
 }
 
 // Everything is made before anything is written, so a failed build leaves the last good one in place.
-const files = (await Promise.all([javascript(), declarations()])).flat();
+const files = (
+  await Promise.all([
+    javascript(),
+    plot(),
+    declarations(entry, "index"),
+    declarations(path.join(root, "src/plot/index.ts"), "plot"),
+  ])
+).flat();
 await mkdir(dist, { recursive: true });
 for (const file of files) await writeFile(path.join(dist, file.fileName), file.code ?? file.source);
 const made = new Set(files.map((file) => file.fileName));

@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import { inspect, isDeepStrictEqual } from "node:util";
 import * as ts from "typescript";
 import * as dezero from "dezero";
+import * as plot from "dezero/plot";
 
 const root = join(__dirname, "..", "src");
 const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
@@ -45,11 +46,12 @@ function run(code: string): { expected: string; actual: unknown }[] {
     })
     .join("\n");
   const js = ts.transpileModule(body, { compilerOptions: { target: ts.ScriptTarget.ES2022 } }).outputText;
-  const names = Object.keys(dezero).filter((name) => name !== "default");
+  const values: Record<string, unknown> = { ...dezero, ...plot };
+  const names = Object.keys(values).filter((name) => name !== "default");
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
   new Function("show", ...names, js)(
     (value: unknown) => shown.push(value),
-    ...names.map((name) => (dezero as Record<string, unknown>)[name]),
+    ...names.map((name) => values[name]),
   );
   return expected.map((text, i) => ({ expected: text.trim(), actual: shown[i] }));
 }

@@ -39,17 +39,23 @@ describe("the plan of the book", () => {
   });
 });
 
-test("the sidebar has the chapters under their stages, in order", async () => {
+test("the sidebar has the chapters under their stages, in order, and the appendices below", async () => {
   const doc = (id: string) => ({ type: "doc" as const, id });
-  const items = ["step10", "step2", "appendix", "step18"].map(doc);
-  const sidebar = await chaptersByStage({
-    defaultSidebarItemsGenerator: () => Promise.resolve(items),
-  } as unknown as Parameters<typeof chaptersByStage>[0]);
+  const items = ["appendix-cats", "appendix-dogs", "step10", "step2", "preface", "step18"].map(doc);
+  const labels: Record<string, string> = { "appendix-cats": "B. Cats", "appendix-dogs": "A. Dogs" };
+  const sidebarFor = (shown: typeof items) =>
+    chaptersByStage({
+      docs: shown.map(({ id }) => ({ id, frontMatter: { sidebar_label: labels[id] } })),
+      defaultSidebarItemsGenerator: () => Promise.resolve(shown),
+    } as unknown as Parameters<typeof chaptersByStage>[0]);
+  const sidebar = await sidebarFor(items);
   expect(sidebar).toMatchObject([
-    doc("appendix"),
+    doc("preface"),
     { type: "category", label: "Stage 1: Automatic differentiation", items: [doc("step2"), doc("step10")] },
     { type: "category", label: "Stage 2: Natural code", items: [doc("step18")] },
+    { type: "category", label: "Appendices", items: [doc("appendix-dogs"), doc("appendix-cats")] },
   ]);
+  expect(await sidebarFor([doc("step2")])).toHaveLength(1);
 });
 
 describe("what a step changes", () => {
