@@ -1,7 +1,7 @@
 /**
  * The settings of the engine, in one static place. Never instantiated: `Config.enableBackprop` is
  * read by every operation, `Config.train` by functions that behave differently in training and in
- * use (dropout, batch normalisation). Change them for a while with {@link usingConfig}.
+ * use (dropout, batch normalization). Change them for a while with {@link usingConfig}.
  *
  * Follows step 18 of the book (`Config`) and step 54 (`train`).
  */

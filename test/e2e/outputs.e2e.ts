@@ -76,16 +76,16 @@ describe("Markdown and formulas", () => {
 });
 
 describe("SVG and HTML", () => {
-  const svg = (colour: string) =>
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><style>.mark, h1, pre { fill: ${colour}; color: ${colour} }` +
+  const svg = (color: string) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><style>.mark, h1, pre { fill: ${color}; color: ${color} }` +
     `</style><clipPath id="c"><rect width="9" height="9"/></clipPath><rect class="mark" clip-path="url(#c)" width="9" height="9"/></svg>`;
   const fillOf = (mark: Locator) => mark.evaluate((element) => getComputedStyle(element).fill);
 
   test("keep their styles, each its own, and leave the page's alone", async () => {
     const { page, cell } = await openCell();
     const heading = page.getByRole("heading", { level: 1 });
-    const colour = () => heading.evaluate((element) => getComputedStyle(element).color);
-    const before = await colour();
+    const color = () => heading.evaluate((element) => getComputedStyle(element).color);
+    const before = await color();
     const hostile =
       ":host, :host(div) { position: fixed !important; inset: 0 !important; background: red !important }";
     const html = `<style>@import "https://evil.invalid/a.css"; ${hostile} p { color: rgb(1, 2, 3); background: url(https://evil.invalid/b.png) }
@@ -100,7 +100,7 @@ describe("SVG and HTML", () => {
       "rgb(0, 0, 255)",
     ]);
     expect(await marks.first().getAttribute("clip-path")).toBe("url(#c)");
-    expect(await colour()).toBe(before);
+    expect(await color()).toBe(before);
 
     const styled = await cell.getByText("styled", { exact: true }).evaluate((element) => {
       const { color, backgroundImage, marginTop } = getComputedStyle(element);
