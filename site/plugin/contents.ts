@@ -29,10 +29,14 @@ async function readEntry(file: string): Promise<Entry> {
   return { id, ...(step && { step }), title: step ? title.replace(/^Step \d+: /, "") : title, description };
 }
 
-/** All notebooks of a folder: the steps in their order, and then what is no step, by name. */
+/** All notebooks of a folder: the steps in their order, and then what is no step, by title. */
 export async function readContents(folder: string): Promise<Entry[]> {
-  const names = (await fs.readdir(folder)).filter((name) => name.endsWith(".ipynb")).sort();
+  const names = (await fs.readdir(folder)).filter((name) => name.endsWith(".ipynb"));
   const entries = await Promise.all(names.map((name) => readEntry(path.join(folder, name))));
-  const order = ({ step = Infinity }: Entry): number => step;
-  return entries.sort((a, b) => (order(a) === order(b) ? 0 : order(a) - order(b)));
+  const steps = entries.filter((entry) => entry.step !== undefined);
+  const others = entries.filter((entry) => entry.step === undefined);
+  return [
+    ...steps.sort((a, b) => a.step! - b.step!),
+    ...others.sort((a, b) => (a.title < b.title ? -1 : 1)),
+  ];
 }
