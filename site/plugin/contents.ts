@@ -35,8 +35,5 @@ export async function readContents(folder: string): Promise<Entry[]> {
   const entries = await Promise.all(names.map((name) => readEntry(path.join(folder, name))));
   const steps = entries.filter((entry) => entry.step !== undefined);
   const others = entries.filter((entry) => entry.step === undefined);
-  return [
-    ...steps.sort((a, b) => a.step! - b.step!),
-    ...others.sort((a, b) => (a.title < b.title ? -1 : 1)),
-  ];
+  return [...steps.sort((a, b) => a.step! - b.step!), ...others.sort((a, b) => (a.title < b.title ? -1 : 1))];
 }
