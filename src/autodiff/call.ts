@@ -60,7 +60,7 @@ export class Call {
   }
 
   /** The gradients of `<covectors, ys>` with respect to the arguments; of the sum of the only result by default. */
-  pull(covectors: readonly Variable[] | null, createGraph: boolean = this.recording): Variable[] {
+  pull(covectors: readonly Variable[] | null, createGraph: boolean = Config.enableBackprop): Variable[] {
     return gradientsOf(this.ys, this.xs, covectors, createGraph);
   }
 

@@ -83,7 +83,7 @@ const several: Record<string, VariableFunction> = {
 
 function expectClose(actual: Variable, expected: Nested, shape: readonly number[]): void {
   expect(actual.shape).toEqual(shape);
-  const wanted = np.array(expected).reshape(shape as number[]);
+  const wanted = np.array(expected).reshape(shape);
   const scale = Math.max(1, Number(np.max(np.abs(wanted)).item()));
   expect(Number(np.max(np.abs(np.subtract(actual.data, wanted))).item())).toBeLessThan(1e-13 * scale);
 }
@@ -103,7 +103,7 @@ describe.each(Object.entries(cases))("%s", (name, at) => {
   const perResult = <T>(result: T | T[]): T[] => (isList ? (result as T[]) : [result as T]);
 
   test("value and jacobian", () => {
-    const rows = perResult<V | V[]>(jacobian(f)(...at.arguments) as V | V[]);
+    const rows = perResult<V | V[]>(jacobian(f)(...at.arguments));
     rows.forEach((row, i) => {
       perArgument(row).forEach((block, k) =>
         expectClose(block, at.jacobian[i]![k]!, [...at.shapes[i]!, ...shapes[k]!]),
@@ -116,18 +116,18 @@ describe.each(Object.entries(cases))("%s", (name, at) => {
     const [value, pullback] = vjp(f, ...at.arguments);
     perResult(value as V | V[]).forEach((y, i) => expectClose(y, at.values[i]!, at.shapes[i]!));
     const back = pullback((isList ? at.covectors : at.covectors[0]) as never);
-    perArgument(back as V | V[]).forEach((g, k) => expectClose(g, at.vjp[k]!, shapes[k]!));
+    perArgument(back).forEach((g, k) => expectClose(g, at.vjp[k]!, shapes[k]!));
     const [, forward] = jvp(f, at.arguments, at.tangents);
-    perResult(forward as V | V[]).forEach((t, i) => expectClose(t, at.jvp[i]!, at.shapes[i]!));
+    perResult(forward).forEach((t, i) => expectClose(t, at.jvp[i]!, at.shapes[i]!));
   });
 
   if (at.hessian === undefined) return;
   const s = scalar[name]!;
 
   test("gradient, hessian and hvp", () => {
-    const gradient = perArgument<V>(grad(s)(...at.arguments) as V | V[]);
+    const gradient = perArgument<V>(grad(s)(...at.arguments));
     gradient.forEach((g, k) => expectClose(g, at.jacobian[0]![k]!, shapes[k]!));
-    const blocks = perArgument<V | V[]>(hessian(s)(...at.arguments) as V | V[]);
+    const blocks = perArgument<V | V[]>(hessian(s)(...at.arguments));
     blocks.forEach((row, i) => {
       perArgument(row).forEach((block, k) =>
         expectClose(block, at.hessian![i]![k]!, [...shapes[i]!, ...shapes[k]!]),
