@@ -1,6 +1,6 @@
 import * as np from "../ndarray";
 import type { ArrayLike } from "../ndarray";
-import { show } from "../ndarray/dtype";
+import { isFloat, show } from "../ndarray/dtype";
 import { sameShape } from "../ndarray/layout";
 import { toArray } from "../ndarray/ndarray";
 import { Config, Variable, type VariableLike } from "../core";
@@ -12,10 +12,10 @@ import type { VariableFunction } from "./types";
 /**
  * One call of a function that is to be differentiated, with its graph recorded.
  *
- * The function gets variables of its own. So the caller's are not written to, and a variable that the function
- * also reaches by its closure is a constant there: what is differentiated is the function of its arguments.
- * An argument that is a variable is connected to the one inside by an identity function, so that results can be
- * differentiated by whoever called: nested forms work because of it.
+ * The function gets variables of its own. So the caller's are not written to, and a variable that the
+ * function also reaches by its closure is a constant there: what is differentiated is the function of its
+ * arguments. An argument that is a variable is connected to the one inside by an identity function, so that
+ * results can be differentiated by whoever called: nested forms work because of it.
  */
 export class Call {
   /** What `f` got. */
@@ -31,7 +31,7 @@ export class Call {
     f: VariableFunction,
     args: readonly VariableLike[],
   ) {
-    if (typeof f !== "function") throw new TypeError(`${who}: expected a function, got ${show(f)}`);
+    checkFunction(who, f);
     this.xs = args.map((x, i) => this.inside(x, i));
     const result: unknown = runWith(who, "enableBackprop", true, () => f(...this.xs));
     this.returnedList = Array.isArray(result);
@@ -46,20 +46,18 @@ export class Call {
     return own;
   }
 
-  /** The result, or its error when it is not one variable of one element. */
-  checkScalar(): Variable {
-    const [y] = this.ys;
-    if (this.returnedList || y!.size !== 1) {
-      const got = this.returnedList ? `a list of ${this.ys.length}` : `one of shape [${y!.shape.join(", ")}]`;
-      throw new RangeError(
-        `${this.who}: expected the function to return a Variable of one element, got ${got}; ` +
-          `jacobian and vjp differentiate others`,
-      );
-    }
-    return y!;
+  /** Throws unless `f` returned one variable of one element. */
+  checkScalar(): void {
+    const { shape, size } = this.ys[0] ?? { shape: [], size: 0 };
+    if (!this.returnedList && size === 1) return;
+    const got = this.returnedList ? `a list of ${this.ys.length}` : `one of shape [${shape.join(", ")}]`;
+    throw new RangeError(
+      `${this.who}: expected the function to return a Variable of one element, got ${got}; ` +
+        `jacobian and vjp differentiate others`,
+    );
   }
 
-  /** The gradients of `<covectors, ys>` with respect to the arguments; of the sum of the only result by default. */
+  /** The gradients of `<covectors, ys>`, by default of the sum of all results, with respect to the arguments. */
   pull(covectors: readonly Variable[] | null, createGraph: boolean = Config.enableBackprop): Variable[] {
     return gradientsOf(this.ys, this.xs, covectors, createGraph);
   }
@@ -87,6 +85,11 @@ export class Call {
   }
 }
 
+/** Thrown by the forms that return a function where they get theirs, not where it is used. */
+export function checkFunction(who: string, f: unknown): void {
+  if (typeof f !== "function") throw new TypeError(`${who}: expected a function, got ${show(f)}`);
+}
+
 function checkResult(who: string, ys: readonly unknown[]): readonly Variable[] {
   for (const y of ys) {
     if (y instanceof Variable) continue;
@@ -107,7 +110,7 @@ function toVariable(who: string, what: string, x: unknown): Variable {
   return new Variable(toArray(who, x as ArrayLike));
 }
 
-/** Vectors as variables, one for each of `likes` and of its shape. */
+/** Vectors as variables, one for each of `likes` and of its shape. Numbers and lists have its dtype too. */
 export function vectorsLike(
   who: string,
   name: string,
@@ -118,13 +121,15 @@ export function vectorsLike(
     throw new RangeError(`${who}: expected ${likes.length} ${name}, got ${vectors.length}`);
   }
   return likes.map((like, i) => {
-    const v = toVariable(who, `${name}[${i}]`, vectors[i]);
+    const given = vectors[i];
+    const v = toVariable(who, `${name}[${i}]`, given);
     if (!sameShape(v.shape, like.shape)) {
       throw new RangeError(
         `${who}: expected ${name}[${i}] of shape [${like.shape.join(", ")}], got [${v.shape.join(", ")}]`,
       );
     }
-    return v;
+    const weak = typeof given === "number" || Array.isArray(given);
+    return weak && isFloat(like.dtype) ? new Variable(v.data.astype(like.dtype)) : v;
   });
 }
 

@@ -1,21 +1,21 @@
-import { show } from "../ndarray/dtype";
 import type { Variable } from "../core";
-import { Call } from "./call";
+import { Call, checkFunction } from "./call";
 import type { Arguments, PerArgument, ScalarFunction } from "./types";
 
 /**
- * The gradient of `f` as a function: `grad(f)(x)` is `df/dx` at `x`. For a function of several arguments it is the
- * list of the gradients with respect to each of them; what is to stay constant goes into `f` by its closure:
- * `grad((w) => loss(w, data))`. `f` must return a Variable of one element. Each gradient has the shape of its
- * argument; an argument that the result does not depend on has a gradient of zeros.
+ * The gradient of `f` as a function: `grad(f)(x)` is `df/dx` at `x`. For a function of several arguments it
+ * is the list of the gradients with respect to each of them; what is to stay constant goes into `f` by its
+ * closure: `grad((w) => loss(w, data))`. `f` must return a Variable of one element. Each gradient has the
+ * shape of its argument; an argument that the result does not depend on has a gradient of zeros.
  *
- * Arguments may be variables, arrays and numbers. Nobody's `grad` is read or written. Gradients are variables that
- * can be differentiated again: `grad(grad(f))` is the second derivative of a function of one number. Under `noGrad`
- * they have no graph, which is cheaper; a loop that feeds its results back in needs it, or else
- * its graph grows with every step.
+ * Arguments may be variables, arrays and numbers. Nobody's `grad` is read or written. Gradients are variables
+ * that can be differentiated again: `grad(grad(f))` is the second derivative of a function of one number.
+ * Under `noGrad` they have no graph, which is cheaper; a loop that feeds its results back in needs it, or
+ * else its graph grows with every step.
  *
- * Cost: one forward and one backward. Errors: TypeError when `f` is async or returns no Variable, RangeError when that has
- * more than one element. JAX: `jax.grad`, where the gradient is that of the first argument only.
+ * Cost: one forward and one backward. Errors: TypeError when `f` is async or returns no Variable, RangeError
+ * when that has more than one element. JAX: `jax.grad`, where the gradient is that of the first argument
+ * only.
  * @example
  * grad((x) => x.pow(3))(2); // variable(12.0)
  * grad(grad((x) => x.pow(3)))(2); // variable(12.0)
@@ -34,8 +34,8 @@ export function grad<F extends ScalarFunction>(
 
 /**
  * The value of `f` together with its gradient, in one pass: `valueAndGrad(f)(x)` is `[f(x), grad(f)(x)]`.
- * What a training loop needs; arguments, results and errors are those of {@link grad}.
- * JAX: `jax.value_and_grad`.
+ * What a training loop needs; arguments, results and errors are those of {@link grad}. JAX:
+ * `jax.value_and_grad`.
  * @example
  * valueAndGrad((x) => x.pow(3))(2); // [ variable(8.0), variable(12.0) ]
  */
@@ -49,9 +49,4 @@ export function valueAndGrad<F extends ScalarFunction>(
     const gradient = call.perArgument(call.pull(null)) as PerArgument<Parameters<F>, Variable>;
     return [call.value as Variable, gradient];
   };
-}
-
-/** Thrown where the function is given and not where it is used. */
-export function checkFunction(who: string, f: unknown): void {
-  if (typeof f !== "function") throw new TypeError(`${who}: expected a function, got ${show(f)}`);
 }

@@ -3,18 +3,18 @@ import { Variable } from "../core";
 import { gradientsOf } from "../core/backward";
 import { Selection } from "../core/selection";
 import { stack } from "../functions";
-import { Call } from "./call";
-import { checkFunction } from "./gradient";
+import { Call, checkFunction } from "./call";
 import type { Arguments, PerArgument, PerResult, ScalarFunction, VariableFunction } from "./types";
 
 /**
- * The Jacobian of `f` as a function: all derivatives of all elements of its result. For a result of shape `[...m]` and an
- * argument of shape `[...n]` it has the shape `[...m, ...n]`, and `J[i, j]` is `dy_i / dx_j`. For several
- * arguments it is a list with one for each; for a function that returns a list, a list with one of those for each result.
+ * The Jacobian of `f` as a function: all derivatives of all elements of its result. For a result of shape
+ * `[...m]` and an argument of shape `[...n]` it has the shape `[...m, ...n]`, and `J[i, j]` is `dy_i / dx_j`.
+ * For several arguments it is a list with one for each; for a function that returns a list, a list with one
+ * of those for each result.
  *
- * Row by row: the cost is one forward and a backward for each element of the result, so it suits functions with few
- * results. For one direction use {@link jvp}, for one combination of results {@link vjp}. Results are differentiable again; see
- * {@link grad} for arguments, `noGrad` and purity. JAX: `jax.jacrev`.
+ * Row by row: the cost is one forward and a backward for each element of the result, so it suits functions
+ * with few results. For one direction use {@link jvp}, for one combination of results {@link vjp}. Results
+ * are differentiable again; see {@link grad} for arguments, `noGrad` and purity. JAX: `jax.jacrev`.
  * @example
  * jacobian((x) => x.mul(x))([1, 2]); // variable([[2. 0.] [0. 4.]])
  * jacobian((x, y) => x.mul(y))(2, 3); // [ variable(3.0), variable(2.0) ]
@@ -31,13 +31,13 @@ export function jacobian<F extends VariableFunction>(
 }
 
 /**
- * The Hessian of `f` as a function: its second derivatives. For an argument of shape `[...n]` it has the shape
- * `[...n, ...n]`, and `H[i, j]` is `d2f / (dx_i dx_j)`. For several arguments it is a list of lists of such blocks: `[i][j]`
- * belongs to the arguments `i` and `j`. `f` must return a Variable of one element.
+ * The Hessian of `f` as a function: its second derivatives. For an argument of shape `[...n]` it has the
+ * shape `[...n, ...n]`, and `H[i, j]` is `d2f / (dx_i dx_j)`. For several arguments it is a list of lists of
+ * such blocks: `[i][j]` belongs to the arguments `i` and `j`. `f` must return a Variable of one element.
  *
- * The Jacobian of the gradient: the cost is one forward, one backward, and another one through the graph of the first for each
- * element of the arguments. {@link hvp} multiplies by the Hessian at the cost of one. Results are differentiable again; see {@link grad}
- * for arguments, `noGrad` and purity. JAX: `jax.hessian`.
+ * The Jacobian of the gradient: the cost is one forward, one backward, and another one through the graph of
+ * the first for each element of the arguments. {@link hvp} multiplies by the Hessian at the cost of one.
+ * Results are differentiable again; see {@link grad} for arguments, `noGrad` and purity. JAX: `jax.hessian`.
  * @example
  * hessian((x) => x.pow(3).sum())([1, 2]); // variable([[ 6.  0.] [ 0. 12.]])
  * hessian((x, y) => x.mul(x).mul(y))(2, 3); // [ [ variable(6.0), variable(4.0) ], [ variable(4.0), variable(0.0) ] ]

@@ -15,7 +15,7 @@ let during: Func | null = null;
 /** Most frames at the top of a stack are the engine's own. */
 const FRAMES = 50;
 
-/** Remembers where `func` was applied. The stack becomes text, which is the costly part, when somebody asks. */
+/** Remembers where `func` was applied. The stack becomes text, which costs most, when somebody asks. */
 export function noteOrigin(func: Func): void {
   origins.set(func, { trace: traceHere(), during });
 }
@@ -52,10 +52,9 @@ export function checkFiniteGradient(func: Func, index: number, gx: Variable): vo
   const at = firstNotFinite(gx);
   if (at === null) return;
   const x = func.inputs[index]!;
-  const name = x.name === null ? "" : ` (${JSON.stringify(x.name)})`;
   throw new Error(
-    `backward of ${func.name}: expected a finite gradient for input ${index}${name}, got ${shown(gx, at)}, ` +
-      `where the input is ${x.data.item(...at)}${originOf(func)}`,
+    `backward of ${func.name}: expected a finite gradient for input ${index}${nameOf(x)}, ` +
+      `got ${shown(gx, at)}, where the input is ${x.data.item(...at)}. ${originOf(func)}`,
   );
 }
 
@@ -64,14 +63,14 @@ export function checkFiniteSum(who: string, x: Variable, grad: Variable): void {
   const at = firstNotFinite(grad);
   if (at === null) return;
   const { creator } = x;
-  const where =
-    creator === null ? `a leaf${x.name === null ? "" : ` (${JSON.stringify(x.name)})`}` : creator.name;
-  throw new Error(
-    `backward: expected ${who} to be finite, got ${shown(grad, at)} for ${creator === null ? "" : `output ${x.outputIndex} of `}` +
-      where +
-      (creator === null ? "" : originOf(creator)),
-  );
+  const place =
+    creator === null
+      ? `a leaf${nameOf(x)}`
+      : `output ${x.outputIndex} of ${creator.name}${nameOf(x)}. ${originOf(creator)}`;
+  throw new Error(`backward: expected ${who} to be finite, got ${shown(grad, at)} for ${place}`);
 }
+
+const nameOf = ({ name }: Variable): string => (name === null ? "" : ` (${JSON.stringify(name)})`);
 
 function firstNotFinite({ data }: Variable): number[] | null {
   const finite = np.isfinite(data).elements();
@@ -93,19 +92,19 @@ function shown({ data }: Variable, at: number[]): string {
   return at.length === 0 ? text : `${text} at [${at.join(", ")}]`;
 }
 
-/** Where `func` was applied, as a message goes on. */
+/** Where `func` was applied. */
 function originOf(func: Func): string {
   const origin = origins.get(func);
-  if (origin === undefined) {
-    return `. Where ${func.name} was applied is not known: that was outside of detectAnomaly`;
-  }
-  const place = `. ${func.name} was applied\n${usersFrames(origin.trace)}`;
-  const cause = origin.during;
-  if (cause === null) return place;
-  return `${place}\nby the backward of ${cause.name}${originOf(cause).replace(". ", ": ")}`;
+  if (origin === undefined) return `${func.name} was applied outside of detectAnomaly, nobody noted where`;
+  const place = `${func.name} was applied\n${usersFrames(origin.trace)}`;
+  const { during } = origin;
+  return during === null ? place : `${place}\nby the backward of ${during.name}. ${originOf(during)}`;
 }
 
-/** The frames of a stack that are neither the engine's nor the runtime's nor a package's. All, when none is left: in a bundle. */
+/**
+ * The frames of a stack that are neither the engine's nor the runtime's nor a package's. All, when none is
+ * left: in a bundle.
+ */
 function usersFrames({ stack = "" }: Error): string {
   const frames = stack.split("\n").filter((line) => /:\d+:\d+\)?$/.test(line));
   const own = engine(frames[0] ?? "");

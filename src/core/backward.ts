@@ -101,14 +101,14 @@ export function backward(root: Variable, options?: BackwardOptions): void {
 }
 
 /**
- * The gradients of `outputs` with respect to `inputs`, in their order: those of `sum of <gradOutputs, outputs>`.
- * `inputs` may be leaves or intermediate variables. Unlike {@link Variable.backward} it neither reads nor writes
- * any `grad`, and visits only the part of the graph that leads to `inputs`. An input that the outputs do not
- * depend on has a gradient of zeros.
+ * The gradients of `outputs` with respect to `inputs`, in their order: those of `sum of <gradOutputs,
+ * outputs>`. `inputs` may be leaves or intermediate variables. Unlike {@link Variable.backward} it neither
+ * reads nor writes any `grad`, and visits only the part of the graph that leads to `inputs`. An input that
+ * the outputs do not depend on has a gradient of zeros.
  *
  * Cost: linear in the number of functions behind `outputs`. Errors: TypeError for what is no variable and for
- * unknown options; Error when an output has no creator, as one made under `noGrad`; RangeError when a gradient to start
- * from has another shape than its output. PyTorch: `torch.autograd.grad`.
+ * unknown options; Error when an output has no creator, as one made under `noGrad`; RangeError when a
+ * gradient to start from has another shape than its output. PyTorch: `torch.autograd.grad`.
  * @example
  * const x = variable(3);
  * const y = x.pow(3);
@@ -138,8 +138,8 @@ export function gradients(
 }
 
 /**
- * {@link gradients} without its checks. An output may be a constant: it adds nothing. Whoever asks several times about the
- * same variables makes the selection once.
+ * {@link gradients} without its checks. An output may be a constant: it adds nothing. Whoever asks several
+ * times about the same variables makes the selection once.
  */
 export function gradientsOf(
   outputs: readonly Variable[],

@@ -174,21 +174,18 @@ export function testMode<T>(...fn: Callback<T>): T | ConfigScope {
 }
 
 /**
- * Runs `fn` and throws at the first gradient in it that turns nan or infinite. The Error names the function whose
- * backward did it, which input's gradient it is, what that input holds there, and where in your program the
- * function was applied: so `fn` is to hold the forward computation too. Values may be infinite; only gradients are
- * looked at. No `grad` is changed by the pass that throws.
+ * Runs `fn` and throws at the first gradient in it that turns nan or infinite. The Error names the function
+ * whose backward did it, which input's gradient it is, what that input holds there, and where in your program
+ * the function was applied: so `fn` is to hold the forward computation too. Values may be infinite; only
+ * gradients are looked at. No `grad` is changed by the pass that throws.
  *
- * For finding a mistake, not for every day: each function notes a stack, and each gradient is read once more. Off,
- * it costs nothing that can be measured. The same as `usingConfig("detectAnomaly", true, fn)`, and as strict:
- * TypeError for an async callback. PyTorch: `torch.autograd.detect_anomaly`.
+ * For finding a mistake, not for every day: each function notes a stack, and each gradient is read once more.
+ * Off, it costs nothing that can be measured. The same as `usingConfig("detectAnomaly", true, fn)`, and as
+ * strict: TypeError for an async callback. PyTorch: `torch.autograd.detect_anomaly`.
  * @example
- * const x = variable([0, 4]);
- * try {
- *   detectAnomaly(() => sqrt(x).sum().backward());
- * } catch (error) {
- *   error.message.split("\n")[0]; // "backward of sqrt: expected a finite gradient for input 0, got inf at [0], where the input is 0"
- * }
+ * const loss = (x) => sqrt(x).sum();
+ * const find = () => { try { detectAnomaly(() => grad(loss)([4, 0])); } catch (error) { return String(error); } };
+ * find().split(". ")[0]; // "Error: backward of sqrt: expected a finite gradient for input 0, got inf at [1], where the input is 0"
  */
 export function detectAnomaly<T>(fn: () => T): T;
 export function detectAnomaly(): ConfigScope;

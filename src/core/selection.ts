@@ -44,7 +44,7 @@ export class Selection {
   }
 }
 
-/** The functions behind `outputs`, from generation `oldest` to the youngest. Older ones cannot depend on an input. */
+/** The functions behind `outputs`, from generation `oldest` on: older ones cannot depend on an input. */
 function byGeneration(outputs: readonly Variable[], oldest: number, youngest: number): Func[][] {
   const levels = Array.from({ length: Math.max(0, youngest - oldest + 1) }, (): Func[] => []);
   const seen = new Set<Func>();
@@ -60,5 +60,5 @@ function byGeneration(outputs: readonly Variable[], oldest: number, youngest: nu
   return levels;
 }
 
-/** The selection of the pass that is running; null when that wants the gradients of all leaves, or none is running. */
+/** The selection of the pass that is running; null when none is, or one that wants the gradients of all leaves. */
 export const running: { selection: Selection | null } = { selection: null };
