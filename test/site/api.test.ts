@@ -62,6 +62,15 @@ describe("the reference", () => {
       "op",
       "op<A extends readonly unknown[], R = Variable>(\n  name: string,\n  FuncClass: new (...params: never[]) => Func,\n  meta: OpMeta,\n): Op<A, R>",
     ],
+    [
+      "grad",
+      "grad<F extends ScalarFunction>(\n  f: F,\n): (...args: Arguments<Parameters<F>>) => PerArgument<Parameters<F>, Variable>",
+    ],
+    [
+      "PerArgument",
+      'type PerArgument<A extends readonly unknown[], T> = 1 extends A["length"] ? A["length"] extends 1 ? T : T | Each<A, T> : Each<A, T>',
+    ],
+    ["Each", "type Each<A extends readonly unknown[], T> = { -readonly [K in keyof A]: T }"],
     ["DType", 'type DType = "float64" | "float32" | "int32" | "bool"'],
   ])("declares %s", (name, code) => expect(entries.get(name)?.code).toBe(code));
 
