@@ -1,6 +1,4 @@
 // Step 4: numerical differentiation. The notebook's own functions, taken from its cells, and the engine.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as dezero from "dezero";
 import { np, type NDArray } from "dezero";
 import { Chapter } from "./chapter";
@@ -18,25 +16,9 @@ interface Framework {
   Square: new () => Func;
   SumOfSquares: new () => Func;
   f: Curve;
-  other: Curve;
   numericalDiff(f: Curve, x: Variable, eps?: number): NDArray;
   forwardDiff(f: Curve, x: Variable, eps: number): NDArray;
   numericalGradient(f: Curve, x: NDArray, eps?: number): NDArray;
-}
-
-/** A new chapter whose cells have run, up to the one with this id, but for the one that draws, and what each has printed. */
-async function chapterThrough(last: string) {
-  const file = join(__dirname, "..", "..", "notebooks", "step04.ipynb");
-  const { cells } = JSON.parse(readFileSync(file, "utf8")) as {
-    cells: { id: string; cell_type: string; source: string[] }[];
-  };
-  const chapter = new Chapter("step04");
-  const printed: Record<string, string> = {};
-  for (const { id, cell_type, source } of cells) {
-    if (cell_type === "code" && id !== "plot") printed[id] = await chapter.evaluate(source.join(""));
-    if (id === last) return { chapter, printed };
-  }
-  throw new Error(`no cell "${last}"`);
 }
 
 const slope = (x: number) => 4 * x * Math.exp(2 * x * x); // of e^(2 x^2)
@@ -51,26 +33,25 @@ describe("the notebook's differences", () => {
   const cube: Curve = (x) => new framework.Variable(x.data.mul(x.data).mul(x.data));
 
   beforeAll(async () => {
-    const { chapter } = await chapterThrough("cost");
+    const chapter = new Chapter("step04");
+    await chapter.runThrough("cost");
     framework = await chapter.take<Framework>(
       "Variable",
       "Square",
       "SumOfSquares",
       "f",
-      "other",
       "numericalDiff",
       "forwardDiff",
       "numericalGradient",
     );
   });
 
-  test("the book's numbers: the square's exactly, the composition's up to the last digit of an exponential", () => {
-    const { Variable, Square, f, other, numericalDiff } = framework;
+  test("the book's numbers, to the last digit", () => {
+    const { Variable, Square } = framework;
     const square = new Square();
-    expect(String(numericalDiff((x) => square.call(x), new Variable(np.array(2))))).toBe("4.000000000004");
-    // One unit in the last place of a value near 1.6 is 2.2e-16; divided by 2e-4 that is 1.1e-12.
-    expect(Math.abs(difference("numericalDiff", f, 0.5) - 3.2974426293330694)).toBeLessThan(5e-12);
-    expect(difference("numericalDiff", other, 0.5)).toBe(3.2974426293330694);
+    const two = new Variable(np.array(2));
+    expect(String(framework.numericalDiff((x) => square.call(x), two))).toBe("4.000000000004");
+    expect(difference("numericalDiff", framework.f, 0.5)).toBe(3.2974426293330694);
   });
 
   test("truncation: eps^2 f''' / 6 for the central difference, eps f'' / 2 for the other", () => {
@@ -139,16 +120,25 @@ describe("the notebook's differences", () => {
 });
 
 test("the chapter: the book's numbers, and the wrong formula passes at 0.5 and is found out at 0.8", async () => {
-  const { printed } = await chapterThrough("engine-check");
-  expect(printed["square"]).toBe("4.000000000004\n");
-  expect(printed["composition"]).toContain("3.2974426293");
-  expect(printed["gradient"]).toBe("[2. 4. 6.]\ncalls: 6\n");
-  expect(printed["engine"]).toMatch(/^backward: +3\.297442541400256\n/);
-  const verdicts = printed["check"]!.trimEnd().split("\n");
+  const chapter = new Chapter("step04");
+  expect(await chapter.runThrough("square")).toMatch(/^4\.000000000004$/m);
+  expect(await chapter.runThrough("composition")).toBe("3.2974426293330694\n");
+  expect(await chapter.runThrough("truncation")).toMatch(/error: +8\.79e-8\npredicted: +8\.79e-8\n/);
+
+  // The table: down to the best step, and up again, with one row out of place.
+  const table = (await chapter.runThrough("errors")).trimEnd().split("\n").slice(1);
+  const [forward, central] = [1, 2].map((column) => table.map((row) => Number(row.split(/ +/)[column])));
+  const best = (errors: number[]) => table[errors.indexOf(Math.min(...errors))]!.split(" ")[0];
+  expect(table).toHaveLength(15);
+  expect([best(forward!), best(central!)]).toEqual(["1e-8", "1e-6"]);
+  const falls = table.filter((_, i) => i > 5 && central![i]! < central![i - 1]!);
+  expect(falls).toEqual([expect.stringMatching(/^1e-9 /)]);
+
+  expect(await chapter.runThrough("gradient")).toContain("[2. 4. 6.]\ncalls: 6\n");
+  await chapter.runThrough("cost");
+  const verdicts = (await chapter.runThrough("check")).trimEnd().split("\n");
   expect(verdicts.map((line) => line.endsWith("agrees"))).toEqual([true, true, true, false]);
-  // The table: down to the best step, and up again.
-  const table = printed["errors"]!.trimEnd().split("\n").slice(1);
-  const central = table.map((line) => Number(line.split(/ +/)[2]));
-  expect(central).toHaveLength(15);
-  expect(central.indexOf(Math.min(...central))).toBe(5); // 1e-6
+  const judged = await chapter.runThrough("engine");
+  expect(judged).toMatch(/^backward: +3\.297442541400256\ndifferences: 3\.2974426293330694\n/);
+  expect(await chapter.runThrough("engine-check")).toContain("the gradients agree");
 });
