@@ -1,7 +1,7 @@
 /**
- * The exponential function with an error of at most 0.54 units in the last place, so that its digits are those of NumPy
- * and the C library in all but one case in two hundred, and the same in every browser. `Math.exp` is off by up to 0.9,
- * and a little slower.
+ * The exponential function with an error of at most 0.54 units in the last place, so that its digits are those of the C
+ * library (Python's `math.exp`, and NumPy's where the processor has no AVX-512) in all but one case in two hundred, and
+ * the same in every browser. `Math.exp` is off by up to 0.9, and a little slower.
  *
  * After P. T. P. Tang, "Table-driven implementation of the exponential function", ACM TOMS 15 (1989): with
  * `x = (32 e + j) ln 2 / 32 + r` and `|r| <= ln 2 / 64`, it is `e^x = 2^e * 2^(j/32) * e^r`.
