@@ -50,6 +50,15 @@ export const PAGES: readonly PageInfo[] = [
     files: ["core/func", "core/variable", "core/op", "core/arithmetic"],
   },
   {
+    path: "plot",
+    title: "Figures",
+    description:
+      "Plots as SVG, for notebooks, pages and files, from dezero/plot: who draws nothing loads nothing.",
+    files: ["figure", "marks", "contours", "surface", "axes", "grid", "values", "theme"].map(
+      (file) => `plot/${file}`,
+    ),
+  },
+  {
     path: "testing",
     title: "Testing",
     description: "Checks for gradients and for memory.",
