@@ -5,6 +5,9 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const superscript = (n: number): string =>
   (n < 0 ? "⁻" : "") + [...String(Math.abs(n))].map((digit) => SUPERSCRIPTS[Number(digit)]).join("");
 
+const scientific = (mantissa: string, power: number): string =>
+  `${mantissa === "1" ? "" : `${mantissa}×`}10${superscript(power)}`;
+
 /** `0.25`, `−3`, `20,000`, `10⁻⁸`, `2.5×10⁶`: at most ten digits, and a real minus sign. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value);
@@ -14,20 +17,21 @@ export function formatNumber(value: number): string {
   const [mantissa = "", exponent = ""] = size.toExponential(9).split("e");
   const power = Number(exponent);
   if (power < -4 || power > 6) {
-    const factor = String(Number(mantissa));
-    return `${sign}${factor === "1" ? "" : `${factor}×`}10${superscript(power)}`;
+    return sign + scientific(String(Number(mantissa)), power);
   }
   const [whole = "", decimals] = String(Number(size.toPrecision(10))).split(".");
   const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, ",") : whole;
   return `${sign}${grouped}${decimals === undefined ? "" : `.${decimals}`}`;
 }
 
-/** Powers of ten, all in one form. */
+/** Numbers of very different size in one form: `30`, `10²`, `3×10⁵`. */
 export function formatPowers(values: readonly number[]): (value: number) => string {
-  const isPower = (value: number): boolean => /^1e/.test(value.toExponential());
-  const isWide = values.some((value) => value < 1e-3 || value > 1e4);
-  return (value) =>
-    isWide && isPower(value) ? `10${superscript(Math.round(Math.log10(value)))}` : formatNumber(value);
+  if (!values.some((value) => value < 1e-3 || value > 1e4)) return formatNumber;
+  return (value) => {
+    const [mantissa, power] = value.toExponential().split("e");
+    const isShort = mantissa !== "1" && Number(power) >= -2 && Number(power) <= 2;
+    return isShort ? formatNumber(value) : scientific(mantissa!, Number(power));
+  };
 }
 
 /**
