@@ -13,7 +13,7 @@ module.exports = {
     "^dezero$": "<rootDir>/src/node/index.ts",
     "^dezero/plot$": "<rootDir>/src/plot/index.ts",
     // Libraries whose other builds are ECMAScript modules, which jest does not load.
-    "^@observablehq/plot$": "<rootDir>/node_modules/@observablehq/plot/dist/plot.umd.js",
+    "^@observablehq/plot$": "<rootDir>/test/plot/observable-plot.cjs",
     "^d3(@.*)?$": "<rootDir>/node_modules/d3/dist/d3.js",
     "^marked$": "<rootDir>/node_modules/marked/lib/marked.umd.js",
     "\\.css$": "<rootDir>/test/site/no-styles.cjs",

@@ -40,7 +40,9 @@ if (mtime(inRoot("node_modules", ".package-lock.json")) < mtime(inRoot("package-
 }
 if (process.argv.includes("--dist")) {
   const built = Math.min(
-    ...["index.js", "index.mjs", "index.d.ts", "plot.js", "plot.d.ts"].map((file) => mtime(inRoot("dist", file))),
+    ...["index.js", "index.mjs", "index.d.ts", "plot.js", "plot.d.ts"].map((file) =>
+      mtime(inRoot("dist", file)),
+    ),
   );
   const sources = ["src", "scripts/build.mjs", "package.json"].map((file) => newest(inRoot(file)));
   if (built < Math.max(...sources)) run("node scripts/build.mjs", "building the engine");

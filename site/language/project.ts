@@ -5,6 +5,7 @@ import type { CallHelp, Cells, Completions, Description, Hover, Language, Proble
 import { description, markdown, nameIn, readableMessage, signature } from "./readable";
 
 const ENGINE = "/dezero/index.d.ts";
+const PLOT = "/dezero/plot.d.ts";
 /** Where each name of the engine is documented, below the route of the API reference. Optional. */
 const REFERENCE = "/reference/names.json";
 
@@ -25,17 +26,21 @@ export class CellProject implements Language {
   private readonly cells = new Map<string, { text: string; version: number }>();
   /** Counts the changes, so that the compiler sees at once when there was none. */
   private version = 0;
-  private readonly exports: ReadonlySet<string>;
+  /** The module of each name that a cell could import from us. */
+  private readonly exports: ReadonlyMap<string, string>;
   private readonly reference: Readonly<Record<string, string>>;
 
-  /** `files` are the declarations: `/lib.*.d.ts`, `/globals/*.d.ts`, `/dezero/index.d.ts`, `/tslab/index.d.ts`. */
+  /** `files` are the declarations: `/lib.*.d.ts`, `/globals/*.d.ts`, `/dezero/*.d.ts`, `/tslab/index.d.ts`. */
   constructor(
     private readonly ts: TypeScript,
     files: Readonly<Record<string, string>>,
   ) {
     this.modules = new CellModules(ts);
     this.service = ts.createLanguageService(this.host(files), ts.createDocumentRegistry(true));
-    this.exports = exportsOf(files[ENGINE] ?? "");
+    this.exports = new Map([
+      ...exportsOf(files[PLOT] ?? "").map((name) => [name, "dezero/plot"] as const),
+      ...exportsOf(files[ENGINE] ?? "").map((name) => [name, "dezero"] as const),
+    ]);
     this.reference = JSON.parse(files[REFERENCE] ?? "{}") as Record<string, string>;
   }
 
@@ -58,8 +63,8 @@ export class CellProject implements Language {
       const severity = isError ? "error" : "warning";
       const problem: Problem = { from, to, severity, message: this.message(diagnostic, module) };
       const name = source.slice(from, to);
-      const isMissing = NAME_NOT_FOUND.has(diagnostic.code) && this.exports.has(name);
-      return [isMissing ? { ...problem, fix: `import { ${name} } from "dezero";` } : problem];
+      const home = NAME_NOT_FOUND.has(diagnostic.code) ? this.exports.get(name) : undefined;
+      return [home ? { ...problem, fix: `import { ${name} } from "${home}";` } : problem];
     });
     const seen = new Set<string>();
     return problems.filter(({ from, message }) => {
@@ -179,11 +184,9 @@ export class CellProject implements Language {
 }
 
 /** The names in a declaration file's lists of exports. */
-function exportsOf(declarations: string): Set<string> {
+function exportsOf(declarations: string): string[] {
   const lists = [...declarations.matchAll(/^export (?:type )?\{([^}]*)\};$/gm)].map(([, names]) => names!);
-  return new Set(
-    lists.flatMap((names) => names.split(",").map((name) => /[\w$]+\s*$/.exec(name)![0].trim())),
-  );
+  return lists.flatMap((names) => names.split(",").map((name) => /[\w$]+\s*$/.exec(name)![0].trim()));
 }
 
 /** tslab's options (`createConverter` there), so that an error here is an error in JupyterLab, and none here is none there. */
@@ -198,6 +201,6 @@ function options(ts: TypeScript): TS.CompilerOptions {
     noEmit: true,
     skipLibCheck: true,
     types: [],
-    paths: { dezero: [ENGINE], tslab: ["/tslab/index.d.ts"] },
+    paths: { dezero: [ENGINE], "dezero/plot": [PLOT], tslab: ["/tslab/index.d.ts"] },
   };
 }

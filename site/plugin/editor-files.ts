@@ -8,18 +8,20 @@ import ts from "typescript";
 /** The declarations by the names that `CellProject` knows them by. */
 export async function typeFiles(root: string): Promise<Record<string, string>> {
   const read = (...parts: string[]) => fs.readFile(path.join(root, ...parts), "utf8");
-  const engine = await read("dist", "index.d.ts").catch(() => {
-    throw new Error(
-      "site: there is no dist/index.d.ts, which the editor takes its types from: run `npm run build`",
-    );
-  });
+  const declarations = (name: string) =>
+    read("dist", name).catch(() => {
+      throw new Error(
+        `site: there is no dist/${name}, which the editor takes its types from: run \`npm run build\``,
+      );
+    });
   // Written by the API reference when it is part of the site (site/api): hovers link to it.
   const names = await read(".cache", "api", "names.json").catch(() => undefined);
   return {
     ...(await libFiles()),
     "/globals/globals.d.ts": await read("site", "language", "types", "globals.d.ts"),
     "/globals/node.d.ts": await read("site", "language", "types", "node.d.ts"),
-    "/dezero/index.d.ts": nameNamespaces(engine),
+    "/dezero/index.d.ts": nameNamespaces(await declarations("index.d.ts")),
+    "/dezero/plot.d.ts": await declarations("plot.d.ts"),
     "/tslab/index.d.ts": await fs.readFile(require.resolve("tslab/dist/public.d.ts"), "utf8"),
     ...(names === undefined ? {} : { "/reference/names.json": names }),
   };

@@ -131,6 +131,7 @@ export default function notebooksPlugin({ siteDir, baseUrl }: LoadContext): Plug
         resolve: {
           alias: {
             dezero$: path.join(siteDir, "src", "index.ts"),
+            "dezero/plot$": path.join(siteDir, "src", "plot", "index.ts"),
             // Formulas in outputs look like those of the text: one KaTeX, one style sheet.
             katex$: path.join(katexFolder(), "katex.mjs"),
           },

@@ -4,7 +4,7 @@ import type { Document, Element } from "@xmldom/xmldom";
 import { show } from "../ndarray/dtype";
 import { checkOptions } from "../ndarray/options";
 import { Axis, checkAxis, chooseDomain, type AxisOptions } from "./axes";
-import { drawing, type Drawing, type Mark, type Symbol } from "./marks";
+import { drawing, type Drawing, type Mark, type PointSymbol } from "./marks";
 import { element, newDocument, serialize, textWidth } from "./svg";
 import { COLORS, SERIES } from "./theme";
 
@@ -96,7 +96,8 @@ export function figure(options: FigureOptions, ...marks: Mark[]): string {
   const document = newDocument();
   const tickLook = { stroke: COLORS.quiet, strokeOpacity: 0.7, tickSize: 4 };
   const plotted = Plot.plot({
-    document: document,
+    // Plot wants the type of a browser's, of which it uses what this one has.
+    ...({ document } as object),
     className: "dezero-figure",
     width,
     height,
@@ -241,13 +242,13 @@ class Legend {
   }
 }
 
-function swatch(document: Document, kind: "line" | "dashed" | Symbol, color: string): Element {
+function swatch(document: Document, kind: "line" | "dashed" | PointSymbol, color: string): Element {
   if (kind === "line" || kind === "dashed") {
     const dashes = kind === "dashed" ? "6 4" : "none";
     const look = { stroke: color, "stroke-width": 2.4, "stroke-dasharray": dashes };
     return element(document, "path", { d: "M0,0H20", ...look });
   }
-  const paths: Record<Symbol, string> = {
+  const paths: Record<PointSymbol, string> = {
     circle: "M14.5,0A4.5,4.5,0,1,1,5.5,0A4.5,4.5,0,1,1,14.5,0Z",
     square: "M6,-4H14V4H6Z",
     triangle: "M10,-5.5L15,3.5H5Z",

@@ -12,7 +12,7 @@ export type {
   Mark,
   LineOptions,
   ScatterOptions,
-  Symbol,
+  PointSymbol,
   ArrowsOptions,
   TextOptions,
   RuleOptions,

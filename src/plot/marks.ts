@@ -32,7 +32,7 @@ export interface Drawing extends Mark {
   readonly label?: string | undefined;
   readonly color?: string | undefined;
   /** How a legend shows it. */
-  readonly swatch?: "line" | "dashed" | Symbol;
+  readonly swatch?: "line" | "dashed" | PointSymbol;
   draw(frame: Frame): Plot.Markish[];
 }
 
@@ -115,7 +115,7 @@ export function line(xs: Values, ys: Values, options: LineOptions = {}): Mark {
 
 const SYMBOLS = ["circle", "square", "triangle", "diamond", "star", "cross", "times"] as const;
 /** The shape of a point. */
-export type Symbol = (typeof SYMBOLS)[number];
+export type PointSymbol = (typeof SYMBOLS)[number];
 
 /** Options of {@link scatter}. */
 export interface ScatterOptions {
@@ -126,7 +126,7 @@ export interface ScatterOptions {
   /** The radius in pixels. Default 3.5. */
   size?: number;
   /** Default `"circle"`. */
-  symbol?: Symbol;
+  symbol?: PointSymbol;
 }
 
 /**

@@ -23,14 +23,14 @@ let folder: string;
 let server: Awaited<ReturnType<typeof serve>>;
 
 function bundle(entry: string, outfile: string): void {
-  const alias = `--alias:dezero=${path.join(root, "src/index.ts")}`;
+  const aliases = { dezero: "src/index.ts", "dezero/plot": "src/plot/index.ts" };
   const args = [
     entry,
     "--bundle",
     "--format=iife",
     "--keep-names",
     "--target=es2022",
-    alias,
+    ...Object.entries(aliases).map(([name, file]) => `--alias:${name}=${path.join(root, file)}`),
     `--outfile=${outfile}`,
   ];
   // By its command line: inside of jest esbuild's own check of Uint8Array fails.
