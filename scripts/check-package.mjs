@@ -52,6 +52,7 @@ const printed = "variable(3.2756825221340042) true array([1. , 2.5])\n";
 // Assignments that only compile while the declarations say what they should: `any` would let the wrong ones pass.
 const types = `
 import { np, NDArray, sin, Variable } from "dezero";
+import { contour, figure, line, surface } from "dezero/plot";
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 function notAny<T>(value: T, ...any: IsAny<T> extends true ? [never] : []): void {}
@@ -66,6 +67,12 @@ const picked: NDArray = np.random.choice(3, { size: 2, p: [0.5, 0.25, 0.25] });
 notAny(np), notAny(np.array), notAny(np.sum(a)), notAny(a.data), notAny(a.shape), notAny(a.dtype), notAny(a.T);
 notAny(np.random), notAny(np.random.RandomState), notAny(np.random.seed), notAny(one), notAny(many);
 notAny(v), notAny(v.data), notAny(v.grad), notAny(sin), notAny(Variable), notAny(v.add(1)), notAny(np.setPrintOptions);
+const picture: string = figure({ title: "t" }, line(a, v), contour((x, y) => sin(x * y), { x: [0, 1], y: [0, 1] }));
+notAny(picture), notAny(line(one === 0 ? [1] : many, v)), notAny(surface), notAny(contour);
+// @ts-expect-error options are closed lists
+figure({ titel: "t" });
+// @ts-expect-error a string is no list of numbers
+line("abc", [1]);
 // @ts-expect-error dtypes are a closed list
 np.array([1], { dtype: "float16" });
 // @ts-expect-error a string is no array
@@ -113,13 +120,13 @@ try {
     const [info] = Object.values(JSON.parse(packed));
     tarball = path.join(folder, info.filename);
     const allowed =
-      /^(dist\/(index|node|engine)\.(js|mjs)(\.map)?|dist\/index\.d\.m?ts|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
+      /^(dist\/((index|node|engine)\.(js|mjs)(\.map)?|plot\.(js|mjs|LICENSES\.txt)|(index|plot)\.d\.m?ts)|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
     const names = info.files.map((file) => file.path);
     const extra = names.filter((name) => !allowed.test(name));
     expect(extra.length === 0, `the tarball should not hold ${extra.join(", ")}`);
-    const needed = ["index", "node", "engine"]
+    const needed = ["index", "node", "engine", "plot"]
       .flatMap((name) => [`${name}.js`, `${name}.mjs`])
-      .concat("index.d.ts", "index.d.mts")
+      .concat("index.d.ts", "index.d.mts", "plot.d.ts", "plot.d.mts", "plot.LICENSES.txt")
       .map((name) => `dist/${name}`);
     const missing = [...needed, "README.md", "LICENSE", "CHANGELOG.md"].filter(
       (name) => !names.includes(name),
@@ -163,6 +170,21 @@ try {
       `printed ${inFolder(process.execPath, "run.cjs")}`,
     );
   });
+  await check("it draws, in both kinds of module alike", () => {
+    const use = `console.log(figure({ title: "t" }, line([0, 1], np.ones([2]))).length > 500, Object.keys(plot).length);`;
+    write(
+      "plot.mjs",
+      `import { np } from "dezero"; import * as plot from "dezero/plot"; const { figure, line } = plot;${use}`,
+    );
+    write(
+      "plot.cjs",
+      `const { np } = require("dezero"); const plot = require("dezero/plot"); const { figure, line } = plot;${use}`,
+    );
+    for (const file of ["plot.mjs", "plot.cjs"]) {
+      const text = inFolder(process.execPath, file);
+      expect(text === "true 8\n", `${file} printed ${text}`);
+    }
+  });
   await check("it looks for a BLAS library and does without koffi", () => {
     const use = `
 const x = np.ones([64, 64]);
@@ -202,10 +224,17 @@ for (const other of [require("dezero"), await import(page + ".mjs"), require(pag
   });
   await check("types: the TypeScript inside tslab", () => {
     const asTslab = ["--module", "esnext", "--moduleResolution", "node10"];
-    typeCheck(tslabTypescript, ["types.ts", "node_modules/dezero/dist/index.d.ts"], ...asTslab);
+    typeCheck(
+      tslabTypescript,
+      ["types.ts", ...["index", "plot"].map((name) => `node_modules/dezero/dist/${name}.d.ts`)],
+      ...asTslab,
+    );
   });
   await check("declarations hold no any", () => {
-    const found = anyTypes(path.join(folder, "node_modules/dezero/dist/index.d.ts"));
+    const declarations = ["index", "plot"].map((name) =>
+      path.join(folder, `node_modules/dezero/dist/${name}.d.ts`),
+    );
+    const found = declarations.flatMap(anyTypes);
     expect(found.length === 0, `found any in:\n${found.join("\n")}`);
   });
 
@@ -227,7 +256,7 @@ for (const other of [require("dezero"), await import(page + ".mjs"), require(pag
   await check("a bundle for a page holds nothing that is only for Node", async () => {
     const text = await bundle(`export * from "dezero"`);
     expect(text.includes("registeredBlas"), "the engine itself is missing");
-    for (const name of ["node:", 'koffi"', "libopenblas", "createRequire"]) {
+    for (const name of ["node:", 'koffi"', "libopenblas", "createRequire", "dezero-figure"]) {
       expect(!text.includes(name), `the bundle holds ${name}`);
     }
   });

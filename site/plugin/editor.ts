@@ -14,7 +14,7 @@ export default function editorPlugin({ siteDir, baseUrl }: LoadContext): Plugin 
   let files: EditorFiles;
   return {
     name: EDITOR_PLUGIN,
-    getPathsToWatch: () => [path.join(siteDir, "dist", "index.d.ts")],
+    getPathsToWatch: () => ["index.d.ts", "plot.d.ts"].map((name) => path.join(siteDir, "dist", name)),
     loadContent: async () => (files = await writeEditorFiles(siteDir, cache)),
     contentLoaded: ({ actions }) => {
       actions.setGlobalData({

@@ -150,6 +150,18 @@ function simplify(set: LevelSet, { x, y }: Frame): LevelSet {
 const APART = 34;
 const INSIDE = 16;
 
+/** Points of a ring that are at most so many pixels apart. */
+const STEP = 12;
+
+function* alongRing(ring: Ring, pixels: readonly (readonly [number, number])[]): Generator<[number, number]> {
+  for (let i = 1; i < ring.length; i++) {
+    const [[a = 0, b = 0], [c = 0, d = 0]] = [ring[i - 1]!, ring[i]!];
+    const [[px, py], [qx, qy]] = [pixels[i - 1]!, pixels[i]!];
+    const pieces = Math.ceil(Math.hypot(qx - px, qy - py) / STEP);
+    for (let k = 0; k < pieces; k++) yield [a + ((c - a) * k) / pieces, b + ((d - b) * k) / pieces];
+  }
+}
+
 /** One height on each line, away from other labels. */
 function levelLabels(
   sets: readonly LevelSet[],
@@ -173,13 +185,14 @@ function levelLabels(
         0,
       );
       if (around < 110) continue; // no longer than its label
-      pixels.forEach(([px, py], i) => {
-        if (!isInside(px, py)) return;
+      for (const [a, b] of alongRing(ring, pixels)) {
+        const [px, py] = [x.at(a), y.at(b)];
+        if (!isInside(px, py)) continue;
         // Whole pixels: which of two places is better must not depend on a last digit.
         const nearest = placed.map(([qx, qy]) => Math.round(Math.hypot(px - qx, py - qy)));
         const room = Math.min(80, ...nearest);
-        if (room >= APART && (!best || room > best.room)) best = { room, x: ring[i]![0]!, y: ring[i]![1]! };
-      });
+        if (room >= APART && (!best || room > best.room)) best = { room, x: a, y: b };
+      }
     }
     if (!best) continue;
     placed.push([x.at(best.x), y.at(best.y)]);

@@ -112,6 +112,7 @@ describe("a type error", () => {
     expect(fixes("const x: Variable = variable(2);\nnp.zeros([2]); let shape: Shape;")).toEqual(
       ["Variable", "variable", "np", "Shape"].map((name) => `import { ${name} } from "dezero";`),
     );
+    expect(fixes("figure({});")).toEqual(['import { figure } from "dezero/plot";']);
     expect(fixes('import * as dezero from "dezero";', "nothing; dezero.nothing;")).toEqual([
       undefined,
       undefined,
@@ -272,6 +273,7 @@ describe("completions", () => {
     expect(completions('import {} from "').sort()).toEqual(
       [
         "dezero",
+        "dezero/plot",
         "fs",
         "node:fs",
         "node:os",
