@@ -1,6 +1,17 @@
 import { inspect } from "node:util";
 import * as dezero from "dezero";
-import { add, asArray, asVariable, exp, np, Parameter, square, variable, Variable, type NDArray } from "dezero";
+import {
+  add,
+  asArray,
+  asVariable,
+  exp,
+  np,
+  Parameter,
+  square,
+  variable,
+  Variable,
+  type NDArray,
+} from "dezero";
 
 describe("what a variable holds", () => {
   test("an array, or nothing yet", () => {
