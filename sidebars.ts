@@ -5,6 +5,7 @@ export default {
   docs: [
     "start",
     "python-to-typescript",
+    "notions",
     "benchmarks",
     {
       type: "category",

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Everything that can be found without running the code:  npm run lint
-// Types (engine, tests and site), ESLint, formatting, direction and circles of imports, kernels up to date.
+// Types (engine, tests and site), ESLint, formatting, spelling, direction and circles of imports, kernels up to date.
 const path = require("node:path");
 const { spawnSync } = require("node:child_process");
 
@@ -13,6 +13,7 @@ const checks = {
   "types of the browser tests": `${tsc} --noEmit -p test/e2e/tsconfig.json`,
   ESLint: "eslint --max-warnings 0 .",
   formatting: "prettier --check --log-level warn .",
+  spelling: "cspell --no-progress --no-summary",
   imports: "depcruise --config .dependency-cruiser.cjs src site/kernel site/language",
   "kernels are compiled": `"${process.execPath}" scripts/build-kernels.mjs --check`,
 };

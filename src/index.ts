@@ -8,4 +8,5 @@ export { NDArray } from "./ndarray";
 export type { ArrayLike, DType, Index, Nested, Shape, TypedArray } from "./ndarray";
 export * from "./core";
 export * from "./functions";
+export * from "./autodiff";
 export * from "./testing";

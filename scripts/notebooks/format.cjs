@@ -106,7 +106,7 @@ const isJson = (mime) => /^application\/(.+\+)?json$/.test(mime);
 const isSplit = (mime) => mime.startsWith("text/") || ["application/javascript", "image/svg+xml"].includes(mime);
 
 /**
- * Outputs in a form that can be compared: texts as one string, neighbouring pieces of a stream as one, keys in order.
+ * Outputs in a form that can be compared: texts as one string, neighboring pieces of a stream as one, keys in order.
  * @param raises whether the cell is tagged `raises-exception`; its stack frames are then left out.
  */
 function normalOutputs(outputs, raises = false) {

@@ -12,7 +12,7 @@ const START_TIMEOUT_MS = 120_000;
 /** How much of what a dying process wrote is kept for the message. */
 const LAST_WORDS = 4000;
 
-/** The environment of a kernel: outputs without colours, whatever the terminal or the test runner asks for. */
+/** The environment of a kernel: outputs without colors, whatever the terminal or the test runner asks for. */
 function kernelEnvironment() {
   const env = { ...process.env, NO_COLOR: "1" };
   delete env.FORCE_COLOR;

@@ -19,6 +19,12 @@ export const PAGES: readonly PageInfo[] = [
     files: ["core/variable", "core/backward", "core/expr"],
   },
   {
+    path: "derivatives",
+    title: "Derivatives of functions",
+    description: "Gradients, products with Jacobians and Hessians, and these matrices, of a function of variables.",
+    files: ["autodiff/gradient", "autodiff/products", "autodiff/matrices", "autodiff/types"],
+  },
+  {
     path: "math",
     title: "Mathematical functions",
     description: "Differentiable arithmetic and elementary functions, element by element.",
@@ -34,7 +40,7 @@ export const PAGES: readonly PageInfo[] = [
   {
     path: "config",
     title: "Settings",
-    description: "Computing without a graph, and telling training from use.",
+    description: "Computing without a graph, telling training from use, and finding gradients that are nan.",
     files: ["core/config"],
   },
   {
@@ -42,6 +48,15 @@ export const PAGES: readonly PageInfo[] = [
     title: "Functions of your own",
     description: "The base class of differentiable functions, and what makes one callable.",
     files: ["core/func", "core/variable", "core/op", "core/arithmetic"],
+  },
+  {
+    path: "plot",
+    title: "Figures",
+    description:
+      "Plots as SVG, for notebooks, pages and files, from dezero/plot: who draws nothing loads nothing.",
+    files: ["figure", "marks", "contours", "surface", "axes", "grid", "values", "theme"].map(
+      (file) => `plot/${file}`,
+    ),
   },
   {
     path: "testing",

@@ -9,10 +9,11 @@ import { printCall, printParameter, printType } from "./types";
 export type Reflection = JSONOutput.DeclarationReflection;
 export type Comment = JSONOutput.Comment;
 
-type Kind = "namespace" | "class" | "interface" | "constructor" | "typeAlias" | "reference";
+type Kind = "module" | "namespace" | "class" | "interface" | "constructor" | "typeAlias" | "reference";
 
 /** TypeDoc's numbers for kinds of declarations; its package is an ES module, which a configuration cannot load. */
 export const KIND: Record<Kind, ReflectionKind> = {
+  module: 2,
   namespace: 4,
   class: 128,
   interface: 256,
@@ -66,6 +67,10 @@ export function readReference(project: Project, readSource: ReadSource): Referen
 
   const add = (reflection: Reflection, prefix: string): void => {
     if (reflection.kind === KIND.reference) return; // the same thing under a second name
+    if (reflection.kind === KIND.module) {
+      for (const child of reflection.children ?? []) add(child, "");
+      return;
+    }
     const name = prefix + reflection.name;
     if (reflection.kind === KIND.namespace) {
       for (const child of reflection.children ?? []) add(child, `${name}.`);

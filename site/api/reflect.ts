@@ -17,6 +17,9 @@ export function apiFolder(siteDir: string): { docs: string; names: string; proje
   return { docs, names: path.join(folder, "names.json"), project: path.join(folder, "typedoc.json") };
 }
 
+/** What the package exports, below src/. */
+const ENTRIES = ["index.ts", "plot/index.ts"];
+
 const OPTIONS = [
   "--excludeInternal",
   "--excludePrivate",
@@ -30,14 +33,14 @@ const OPTIONS = [
 
 function digest(siteDir: string): string {
   const src = path.join(siteDir, "src");
-  const hash = createHash("sha256").update(OPTIONS.join(" "));
+  const hash = createHash("sha256").update([...OPTIONS, ...ENTRIES].join(" "));
   for (const file of fs.readdirSync(src, { recursive: true, encoding: "utf8" }).sort()) {
     if (file.endsWith(".ts")) hash.update(file).update(fs.readFileSync(path.join(src, file)));
   }
   return hash.digest("hex");
 }
 
-/** What TypeDoc says about `src/index.ts`. A process of its own: it takes seconds, beside the rest of the build. */
+/** What TypeDoc says about `src/index.ts` and `src/plot/index.ts`, a module each. A process of its own: it takes seconds, beside the rest of the build. */
 export async function reflect(siteDir: string): Promise<Project> {
   const { project } = apiFolder(siteDir);
   const src = path.join(siteDir, "src");
@@ -48,7 +51,7 @@ export async function reflect(siteDir: string): Promise<Project> {
     fs.rmSync(digestFile, { force: true });
     const typedoc = path.dirname(createRequire(__filename).resolve("typedoc/package.json"));
     const cli = path.join(typedoc, "bin", "typedoc");
-    const entry = ["--entryPoints", path.join(src, "index.ts"), "--basePath", src];
+    const entry = [...ENTRIES.flatMap((file) => ["--entryPoints", path.join(src, file)]), "--basePath", src];
     const config = ["--tsconfig", path.join(siteDir, "tsconfig.json")];
     await promisify(execFile)(process.execPath, [cli, ...entry, ...config, "--json", project, ...OPTIONS], {
       cwd: siteDir,

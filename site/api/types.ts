@@ -6,6 +6,9 @@ type SomeType = JSONOutput.SomeType;
 /** TypeDoc's number for the signature of `new (...) => X`. */
 const CONSTRUCTOR: ReflectionKind = 16384;
 
+/** What a mapped type does to `readonly`. */
+const MODIFIER = { "+": "readonly ", "-": "-readonly ", "": "" };
+
 /** A type as TypeScript writes it. */
 export function printType(type: SomeType): string {
   switch (type.type) {
@@ -41,7 +44,9 @@ export function printType(type: SomeType): string {
     case "predicate":
       return `${type.asserts ? "asserts " : ""}${type.name}${type.targetType ? ` is ${printType(type.targetType)}` : ""}`;
     case "mapped":
-      return `{ ${type.readonlyModifier === "+" ? "readonly " : ""}[${type.parameter} in ${printType(type.parameterType)}]: ${printType(type.templateType)} }`;
+      return `{ ${MODIFIER[type.readonlyModifier ?? ""]}[${type.parameter} in ${printType(type.parameterType)}]: ${printType(type.templateType)} }`;
+    case "conditional":
+      return `${inBrackets(type.checkType)} extends ${inBrackets(type.extendsType)} ? ${printType(type.trueType)} : ${printType(type.falseType)}`;
     case "reflection":
       return printObject(type.declaration);
     default:
@@ -57,7 +62,7 @@ export const typeArguments = (types: readonly SomeType[] | undefined): string =>
 /** In brackets where another operator could take the type apart. */
 function inBrackets(type: SomeType): string {
   const isSimple =
-    !["union", "intersection", "typeOperator", "query"].includes(type.type) &&
+    !["union", "intersection", "typeOperator", "query", "conditional"].includes(type.type) &&
     !(type.type === "reflection" && type.declaration.signatures);
   return isSimple ? printType(type) : `(${printType(type)})`;
 }

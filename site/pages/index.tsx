@@ -1,9 +1,14 @@
 import Link from "@docusaurus/Link";
 import CodeBlock from "@theme/CodeBlock";
+import useBaseUrl from "@docusaurus/useBaseUrl";
+import { usePluginData } from "@docusaurus/useGlobalData";
 import Layout from "@theme/Layout";
 import type { ReactElement, ReactNode } from "react";
+import { STAGES, stageOf } from "../chapters";
+import type { Entry } from "../plugin/contents";
 import { codeCells, readNotebook } from "../plugin/ipynb";
 import { Cell } from "../theme/NotebookCell";
+import { useProgress } from "../theme/useProgress";
 import styles from "./index.module.css";
 // A notebook like the chapters, so that its stored output is checked by the same run as theirs.
 import landing from "./landing.ipynb";
@@ -25,8 +30,8 @@ export default function Home(): ReactElement {
               time. Every cell runs right in the page.
             </p>
             <p className={styles.actions}>
-              <Link className={styles.primary} to="/notebooks/step17">
-                Open a chapter
+              <Link className={styles.primary} to="/notebooks/step01">
+                Start at step 1
               </Link>
               <Link to="/docs/start">How to start</Link>
             </p>
@@ -50,7 +55,7 @@ export default function Home(): ReactElement {
                 Read a chapter, change a line, press Run. Nothing to install; your edits stay in your browser.
               </p>
               <p>
-                <Link to="/notebooks/step18">Step 18 is a good first one</Link>
+                <Link to="/notebooks/step01">Step 1 is a box for a number</Link>
               </p>
             </Way>
             <Way title="In JupyterLab">
@@ -66,16 +71,7 @@ export default function Home(): ReactElement {
 
         <section aria-labelledby="chapters">
           <h2 id="chapters">Chapters</h2>
-          <ol className={styles.chapters}>
-            <Chapter step={17} title="Memory and circular references">
-              A graph of variables and functions holds on to its memory, in cycles. What a weak reference is,
-              what each language&rsquo;s collector does with it, and what to keep.
-            </Chapter>
-            <Chapter step={18} title="Modes that save memory">
-              Gradients that nobody asked for are not kept, and a forward pass alone builds no graph:{" "}
-              <code>retainGrad</code>, <code>usingConfig</code>, <code>noGrad</code>.
-            </Chapter>
-          </ol>
+          <Contents />
           <p>
             You know DeZero in Python?{" "}
             <Link to="/docs/python-to-typescript">Here is what each thing is called</Link>.
@@ -95,19 +91,49 @@ function Way({ title, children }: { title: string; children: ReactNode }): React
   );
 }
 
-function Chapter({
-  step,
-  title,
-  children,
-}: {
-  step: number;
-  title: string;
-  children: ReactNode;
-}): ReactElement {
+/** All chapters under their stages, and the appendices; those that the reader has run to the end are marked. */
+function Contents(): ReactElement {
+  const entries = usePluginData("dezero-notebooks") as Entry[];
+  const appendices = entries.filter(({ step }) => step === undefined);
+  return (
+    <>
+      {STAGES.map((stage) => {
+        const chapters = entries.filter(({ step }) => step !== undefined && stageOf(step) === stage);
+        if (chapters.length === 0) return null;
+        return (
+          <section key={stage.number} className={styles.stage}>
+            <h3>
+              Stage {stage.number}: {stage.name}
+            </h3>
+            <ol className={styles.chapters}>
+              {chapters.map((entry) => (
+                <Chapter key={entry.id} entry={entry} />
+              ))}
+            </ol>
+          </section>
+        );
+      })}
+      {appendices.length > 0 && (
+        <section className={styles.stage}>
+          <h3>Appendices</h3>
+          <ul className={styles.chapters}>
+            {appendices.map((entry) => (
+              <Chapter key={entry.id} entry={entry} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Chapter({ entry: { id, step, title, description } }: { entry: Entry }): ReactElement {
+  const route = useBaseUrl(`/notebooks/${id}`);
   return (
     <li value={step}>
-      <Link to={`/notebooks/step${step}`}>{title}</Link>
-      <p>{children}</p>
+      <Link to={route}>{title}</Link>
+      {useProgress().has(route) && <span className={styles.ran}> (run to the end)</span>}
+      <p>{description}</p>
     </li>
   );
 }

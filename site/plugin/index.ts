@@ -3,10 +3,12 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import type { LoadContext, MarkdownConfig, Plugin } from "@docusaurus/types";
 import { writeServiceWorker } from "../offline";
+import { readContents } from "./contents";
 import { parseNotebook, toMarkdown, toProse } from "./ipynb";
 import { addPolicies } from "./policy";
 import type { LinkResolver } from "./remark";
 import { renderOutputs, requireKatex } from "./render-outputs";
+import { slimSucrase } from "./slim-sucrase";
 
 type WebpackConfig = Parameters<NonNullable<Plugin["configureWebpack"]>>[0];
 
@@ -107,6 +109,11 @@ export default function notebooksPlugin({ siteDir, baseUrl }: LoadContext): Plug
     name: "dezero-notebooks",
     getThemePath: () => theme,
     getTypeScriptThemePath: () => theme,
+    getPathsToWatch: () => [path.join(siteDir, "notebooks", "*.ipynb")],
+
+    // For the landing page: useContents() of site/theme.
+    loadContent: () => readContents(path.join(siteDir, "notebooks")),
+    contentLoaded: async ({ content, actions }) => actions.setGlobalData(content),
 
     configureWebpack(config, isServer) {
       if (!isServer && process.env.NODE_ENV === "production") keepClassNames(config);
@@ -130,6 +137,7 @@ export default function notebooksPlugin({ siteDir, baseUrl }: LoadContext): Plug
       return {
         resolve: {
           alias: {
+            ...slimSucrase(),
             dezero$: path.join(siteDir, "src", "index.ts"),
             "dezero/plot$": path.join(siteDir, "src", "plot", "index.ts"),
             "dezero/graph$": path.join(siteDir, "src", "graph", "index.ts"),

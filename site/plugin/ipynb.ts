@@ -151,11 +151,29 @@ export function toMarkdown(notebook: Notebook): string {
     notebook.parts
       .map((part) =>
         part.type === "markdown"
-          ? part.text
+          ? displayFormulas(part.text)
           : `\`\`\`${CELL_FENCE}\n${JSON.stringify(part.cell).replaceAll("`", "\\u0060")}\n\`\`\``,
       )
       .join("\n\n") + "\n"
   );
+}
+
+/**
+ * `$$ ... $$` that begins and ends a line is a displayed formula in JupyterLab. remark-math wants the dollars on lines of
+ * their own; else it sets a short formula within the line, and loses the first line of a long one.
+ */
+function displayFormulas(markdown: string): string {
+  const fences = /^(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1[ \t]*$/gm;
+  const formulas = /^\$\$[ \t]*((?:(?!\n\n|\$\$)[\s\S])+?)\s*\$\$[ \t]*$/gm;
+  const mend = (text: string): string =>
+    text.replace(formulas, (_, tex: string) => `$$\n${tex.trim()}\n$$`);
+  let mended = "";
+  let end = 0;
+  for (const { index, 0: fence } of markdown.matchAll(fences)) {
+    mended += mend(markdown.slice(end, index)) + fence;
+    end = index + fence.length;
+  }
+  return mended + mend(markdown.slice(end));
 }
 
 /** The prose alone, from which Docusaurus takes a page's title and description. */

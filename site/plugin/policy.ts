@@ -1,4 +1,4 @@
-// The content security policy of the pages, as the last line of defence: what a reader runs stays in its worker and
+// The content security policy of the pages, as the last line of defense: what a reader runs stays in its worker and
 // reaches nothing but this site, and markup that slipped through the sanitizer runs nothing.
 import { createHash } from "node:crypto";
 import fs from "node:fs/promises";

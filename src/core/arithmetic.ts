@@ -13,6 +13,19 @@ export function unbroadcast(grad: Variable, shape: Shape): Variable {
 /** Integers as floats, for formulas whose terms int32 cannot hold though it holds what they are made of. */
 const floats = (x: Variable): Variable => (isFloat(x.dtype) ? x : x.div(1));
 
+/** Its input, as a variable of its own: what the functional forms hand to the function they differentiate. */
+export class Identity extends Func<[x: NDArray]> {
+  override get name(): string {
+    return "identity";
+  }
+  forward(x: NDArray): NDArray {
+    return x;
+  }
+  backward(gy: Variable): Variable {
+    return gy;
+  }
+}
+
 export class Add extends Func<[x0: NDArray, x1: NDArray]> {
   forward(x0: NDArray, x1: NDArray): NDArray {
     return np.add(x0, x1);

@@ -1,7 +1,7 @@
 /**
  * The settings of the engine, in one static place. Never instantiated: `Config.enableBackprop` is
  * read by every operation, `Config.train` by functions that behave differently in training and in
- * use (dropout, batch normalisation). Change them for a while with {@link usingConfig}.
+ * use (dropout, batch normalization). Change them for a while with {@link usingConfig}.
  *
  * Follows step 18 of the book (`Config`) and step 54 (`train`).
  */
@@ -10,10 +10,12 @@ export class Config {
   static enableBackprop = true;
   /** Whether the program is training (`true`) or using (`false`) a model. */
   static train = true;
+  /** Whether `backward` looks for gradients that are nan or infinite: see {@link detectAnomaly}. */
+  static detectAnomaly = false;
 }
 
 /** The names of the settings in {@link Config}. */
-export type ConfigName = "enableBackprop" | "train";
+export type ConfigName = "enableBackprop" | "train" | "detectAnomaly";
 
 // `Symbol.dispose` is younger than ES2022. Declared as @types/node does, so that the declarations of
 // this package are readable by every TypeScript since 4.9 and `using` works from 5.2 on.
@@ -34,7 +36,7 @@ export interface ConfigScope {
   [Symbol.dispose](): void;
 }
 
-const KNOWN: readonly string[] = ["enableBackprop", "train"];
+const KNOWN: readonly string[] = ["enableBackprop", "train", "detectAnomaly"];
 
 function checkSetting(who: string, name: unknown, value: unknown): void {
   if (typeof name !== "string" || !KNOWN.includes(name)) {
@@ -92,7 +94,7 @@ function end(change: Change): void {
 }
 
 /** Runs `fn` with a setting changed; the old value comes back however `fn` ends, with scopes left open or not. */
-function runWith<T>(who: string, name: ConfigName, value: boolean, fn: (() => T) | undefined): T {
+export function runWith<T>(who: string, name: ConfigName, value: boolean, fn: (() => T) | undefined): T {
   checkCallback(who, fn);
   const change = begin(name, value);
   let result: T;
@@ -169,4 +171,24 @@ export function testMode<T>(fn: () => T): T;
 export function testMode(): ConfigScope;
 export function testMode<T>(...fn: Callback<T>): T | ConfigScope {
   return changeSetting("testMode", "train", false, fn);
+}
+
+/**
+ * Runs `fn` and throws at the first gradient in it that turns nan or infinite. The Error names the function
+ * whose backward did it, which input's gradient it is, what that input holds there, and where in your program
+ * the function was applied: so `fn` is to hold the forward computation too. Values may be infinite; only
+ * gradients are looked at. No `grad` is changed by the pass that throws.
+ *
+ * For finding a mistake, not for every day: each function notes a stack, and each gradient is read once more.
+ * Off, it costs nothing that can be measured. The same as `usingConfig("detectAnomaly", true, fn)`, and as
+ * strict: TypeError for an async callback. PyTorch: `torch.autograd.detect_anomaly`.
+ * @example
+ * const loss = (x) => sqrt(x).sum();
+ * const find = () => { try { detectAnomaly(() => grad(loss)([4, 0])); } catch (error) { return String(error); } };
+ * find().split(". ")[0]; // "Error: backward of sqrt: expected a finite gradient for input 0, got inf at [1], where the input is 0"
+ */
+export function detectAnomaly<T>(fn: () => T): T;
+export function detectAnomaly(): ConfigScope;
+export function detectAnomaly<T>(...fn: Callback<T>): T | ConfigScope {
+  return changeSetting("detectAnomaly", "detectAnomaly", true, fn);
 }

@@ -1,6 +1,7 @@
 import type { NDArray } from "../ndarray";
-import type { Variable } from "./variable";
 import type { Task } from "./backward";
+import { running } from "./selection";
+import type { Variable } from "./variable";
 
 const NOT_CALLED: readonly Variable[] = [];
 const NO_OUTPUTS: readonly NDArray[] = [];
@@ -64,9 +65,13 @@ export abstract class Func<X extends readonly NDArray[] = readonly NDArray[]> {
     return this.inputs[0]!.outputOf(this, index);
   }
 
-  /** Whether input `index` is a variable of the user's and not a number or an array, which have no gradient. */
+  /**
+   * Whether anybody wants the gradient of input `index`: not when it is a number or an array, nor when only
+   * the gradients of chosen variables are asked for ({@link gradients}) and it does not lead to one of them.
+   */
   protected needs(index: number): boolean {
-    return !this.inputs[index]!.isConstant;
+    const x = this.inputs[index]!;
+    return !x.isConstant && (running.selection === null || running.selection.has(x));
   }
 }
 

@@ -1,9 +1,10 @@
 /** Automatic differentiation: variables, functions, settings. */
-export { Config, noGrad, testMode, usingConfig } from "./config";
+export { Config, detectAnomaly, noGrad, testMode, usingConfig } from "./config";
 export type { ConfigName, ConfigScope } from "./config";
 export { Func } from "./func";
 export type { InputsOf } from "./func";
-export type { BackwardOptions } from "./backward";
+export { gradients } from "./backward";
+export type { BackwardOptions, GradientsOptions } from "./backward";
 export type { ReduceOptions } from "./structure";
 export type { Check, Op, OpMeta } from "./op";
 export { unbroadcast } from "./arithmetic";

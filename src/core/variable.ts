@@ -4,6 +4,7 @@ import { NDArray } from "../ndarray";
 import { normalizeAxes } from "../ndarray/layout";
 import { scalar, toArray } from "../ndarray/ndarray";
 import { checkOptions } from "../ndarray/options";
+import { noteOrigin } from "./anomaly";
 import { Add, Div, Log, Mul, Neg, Pow, Sub } from "./arithmetic";
 import { backward, type BackwardOptions, type LeafTask } from "./backward";
 import { Config } from "./config";
@@ -412,6 +413,7 @@ function record(func: Func, inputs: readonly Variable[], outputs: readonly NDArr
   func.inputs = inputs;
   func.outputs = outputs;
   func.generation = generation;
+  if (Config.detectAnomaly) noteOrigin(func);
   return true;
 }
 

@@ -13,7 +13,7 @@ export function formatNumber(value: number): string {
   if (size === 0) return "0";
   const [mantissa = "", exponent = ""] = size.toExponential(9).split("e");
   const power = Number(exponent);
-  if (power < -4 || power > 5) {
+  if (power < -4 || power > 6) {
     const factor = String(Number(mantissa));
     return `${sign}${factor === "1" ? "" : `${factor}×`}10${superscript(power)}`;
   }

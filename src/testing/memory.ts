@@ -1,30 +1,61 @@
+/** A collection may come too early for an object that a compiler at work in the background still holds. */
+const ROUNDS = 3;
+
 /**
  * Asks the garbage collector to collect now, and says whether it did. For tests and for the chapters
  * on memory; a program has no use for it.
  *
  * A `WeakRef` keeps its target until the current job ends, so the next job is awaited first. Then, in
  * this order: `gc()` where Node exposes it, the same function by way of `node:v8`, and where there is
- * no such function, in a page, allocation until the collector has to run.
+ * no such function, in a page, allocation until the collector has to run. When the promise is fulfilled,
+ * the callbacks of finalization registries have run too.
  */
 export async function collectGarbage(): Promise<boolean> {
   await nextJob();
-  const canary = dropSomething();
-  await nextJob();
   const collect = findCollector();
-  if (collect !== undefined) {
-    collect();
-  } else {
-    // Large buffers, dropped at once, each in a job of its own: the collector counts their bytes and has
-    // to come. Their pages are never touched, so they cost address space and no memory.
-    for (let i = 0; i < 300 && canary.deref() !== undefined; i++) {
-      makePressure();
-      await nextJob();
-    }
+  let collected = true;
+  for (let round = 0; round < ROUNDS; round++) {
+    const canary = new Canary();
+    await nextJob();
+    if (collect !== undefined) collect();
+    else await allocateUntil(() => canary.finalized);
+    collected &&= canary.isCollected();
+    // Finalization callbacks are jobs of their own, one for each registry, in no order that one could rely on.
+    for (let i = 0; i < 20 && collected && !canary.finalized; i++) await nextJob();
+    await nextJob();
   }
-  // Finalization callbacks are jobs of their own, behind this one.
-  await nextJob();
-  await nextJob();
-  return canary.deref() === undefined;
+  return collected;
+}
+
+/** An object that nothing refers to, and the news of it. */
+class Canary {
+  finalized = false;
+  private readonly reference = Canary.release(this);
+
+  isCollected(): boolean {
+    return this.reference.deref() === undefined;
+  }
+
+  private static release(canary: Canary): WeakRef<object> {
+    const object = {};
+    watch.register(object, canary);
+    return new WeakRef(object);
+  }
+}
+
+const watch = /* @__PURE__ */ new FinalizationRegistry<Canary>((canary) => {
+  canary.finalized = true;
+});
+
+/**
+ * Drops large buffers, each in a job of its own: the collector counts their bytes and has to come. Their
+ * pages are never touched, so they cost address space and no memory.
+ */
+async function allocateUntil(collected: () => boolean): Promise<void> {
+  for (let i = 0; i < 300 && !collected(); i++) {
+    makePressure();
+    await nextJob();
+  }
 }
 
 function makePressure(): void {
@@ -33,11 +64,6 @@ function makePressure(): void {
   } catch {
     new ArrayBuffer(16e6); // on a small device
   }
-}
-
-/** A weak reference to an object that nothing else refers to. */
-function dropSomething(): WeakRef<object> {
-  return new WeakRef({});
 }
 
 const nextJob = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

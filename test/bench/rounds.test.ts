@@ -30,15 +30,15 @@ const honest = `
   if (request.do === "start") return { values: [42], estimate: 1e6, runs: 1 };
   if (request.do === "memory") return { process: 7 };
   return { time: 2e6 + n };`;
-const behaviour: Record<string, string> = {
+const behavior: Record<string, string> = {
   dezero: honest,
   "numpy-ts": honest.replace("[42]", "[41]"),
   "tfjs-wasm": `if (request.do === "sample") { console.error("out of memory"); process.exit(3); } ${honest}`,
   "tfjs-cpu": `return { error: "Error: cannot" };`,
   "jax-js": `if (request.do !== "hello") return null; ${honest}`,
 };
-const ids = Object.keys(behaviour);
-const start = (column: Column): LibraryProcess => library(behaviour[column.id]!);
+const ids = Object.keys(behavior);
+const start = (column: Column): LibraryProcess => library(behavior[column.id]!);
 
 const implementations = Object.fromEntries(
   ["dezero", "numpy-ts", "tfjs", "jax-js", "numpy", "dezero-py", "torch"].map((family) => [

@@ -36,7 +36,7 @@ test("the settings are independent: testMode records the graph", () => {
 
 test("unknown names and wrong values", () => {
   expect(() => usingConfig("enable_backprop" as "train", false, () => 1)).toThrow(
-    'usingConfig: there is no setting "enable_backprop"; known: enableBackprop, train',
+    'usingConfig: there is no setting "enable_backprop"; known: enableBackprop, train, detectAnomaly',
   );
   expect(() => usingConfig("train", 0 as unknown as boolean, () => 1)).toThrow(
     "usingConfig: train expects true or false, got 0",

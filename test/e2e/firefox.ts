@@ -98,7 +98,7 @@ export class Firefox {
 
   /** Asks the page until it says yes. */
   async until<A extends unknown[]>(ask: (...args: A) => boolean, ...args: A): Promise<void> {
-    const end = Date.now() + 30_000;
+    const end = Date.now() + 90_000;
     while (!(await this.evaluate(ask, ...args))) {
       if (Date.now() > end) throw new Error(`Firefox: waited in vain for ${ask.toString()}`);
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -122,6 +122,23 @@ test("runs cells with state, types and the engine", async () => {
   expect(await state("c")).toMatchObject({ status: "ok", count: 3 });
 });
 
+test("draws the figures that Node draws", async () => {
+  const picture = `surface((x, y) => Math.sin(x) * y, { x: [-3, 3], y: [-1, 1] }) + figure({ title: "t" },
+    contour((x, y) => Math.sin(x) * y, { x: [-3, 3], y: [-1, 1] }), line([-3, 3], [-1, 1], { label: "l" }))`;
+  const { outputs } = await run(
+    "a",
+    `import { contour, figure, line, surface } from "dezero/plot";\n${picture}`,
+  );
+  const [output] = outputs ?? [];
+  const plot = "contour, figure, line, surface";
+  const node = execFileSync(
+    process.execPath,
+    ["-e", `const { ${plot} } = require("dezero/plot"); process.stdout.write(${picture})`],
+    { cwd: root, encoding: "utf8" },
+  );
+  expect(output).toEqual({ type: "result", data: { "text/plain": node } });
+});
+
 test("streams while a cell runs", async () => {
   const sleep = "await new Promise(r => setTimeout(r, 150));";
   await start("a", `for (let i = 0; i < 5; i++) { console.log(i); ${sleep} }`);

@@ -22,6 +22,43 @@ async function display(cell: Locator, ...calls: [form: string, text: string][]):
   await waitFor(cell, "ok");
 }
 
+test.each(["light", "dark"] as const)(
+  "a figure keeps all that it draws, and takes %s colors",
+  async (scheme) => {
+    const { page, cell } = await openCell(scheme);
+    const scripts = () => site.requests.filter((request) => /\/plot\.[^/]*js$/.test(request)).length;
+    expect(scripts()).toBe(0);
+    const source = `import { display } from "tslab";
+    import { contour, figure, line, scatter } from "dezero/plot";
+    const picture = figure({ title: "t", y: { domain: [0, 1] } },
+      contour((x, y) => x * y, { x: [0, 1], y: [0, 1] }), line([0, 1], [0, 2], { dashed: true }), scatter([0.5], [0.5]));
+    console.log(JSON.stringify([...picture.matchAll(/<(\\w+)((?: [\\w-]+="[^"]*")*)/g)]
+      .filter(([, name]) => name !== "style").map(([, name, rest]) => name + rest.split('="').length)));
+    display.svg(picture);`;
+    await edit(cell, source);
+    await button(cell, "Run").click();
+    await waitFor(cell, "ok");
+    expect(scripts()).toBe(1);
+    const drawn = JSON.parse((await cell.locator("[data-output=stdout]").textContent())!) as string[];
+    const figure = cell.locator(".dezero-figure");
+    await figure.waitFor();
+    const shown = await figure.evaluate((svg) =>
+      [svg, ...svg.querySelectorAll("*:not(style)")].map(({ localName, attributes }) => {
+        const kept = [...attributes].filter(({ name }) => name !== "xmlns");
+        return `${localName}${kept.length + 1 + (localName === "svg" ? 1 : 0)}`;
+      }),
+    );
+    expect(shown).toEqual(drawn);
+    expect(drawn).toContain("clipPath2");
+    const paper = await figure
+      .locator("rect")
+      .first()
+      .evaluate((rect) => getComputedStyle(rect).fill);
+    expect(paper).toBe({ light: "rgb(255, 255, 255)", dark: "rgb(26, 29, 33)" }[scheme]);
+    expect(await page.locator("body").isVisible()).toBe(true);
+  },
+);
+
 describe("Markdown and formulas", () => {
   test("are rendered, by libraries that load when they are needed", async () => {
     const { page, cell } = await openCell();
@@ -76,16 +113,16 @@ describe("Markdown and formulas", () => {
 });
 
 describe("SVG and HTML", () => {
-  const svg = (colour: string) =>
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><style>.mark, h1, pre { fill: ${colour}; color: ${colour} }` +
+  const svg = (color: string) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><style>.mark, h1, pre { fill: ${color}; color: ${color} }` +
     `</style><clipPath id="c"><rect width="9" height="9"/></clipPath><rect class="mark" clip-path="url(#c)" width="9" height="9"/></svg>`;
   const fillOf = (mark: Locator) => mark.evaluate((element) => getComputedStyle(element).fill);
 
   test("keep their styles, each its own, and leave the page's alone", async () => {
     const { page, cell } = await openCell();
     const heading = page.getByRole("heading", { level: 1 });
-    const colour = () => heading.evaluate((element) => getComputedStyle(element).color);
-    const before = await colour();
+    const color = () => heading.evaluate((element) => getComputedStyle(element).color);
+    const before = await color();
     const hostile =
       ":host, :host(div) { position: fixed !important; inset: 0 !important; background: red !important }";
     const html = `<style>@import "https://evil.invalid/a.css"; ${hostile} p { color: rgb(1, 2, 3); background: url(https://evil.invalid/b.png) }
@@ -100,7 +137,7 @@ describe("SVG and HTML", () => {
       "rgb(0, 0, 255)",
     ]);
     expect(await marks.first().getAttribute("clip-path")).toBe("url(#c)");
-    expect(await colour()).toBe(before);
+    expect(await color()).toBe(before);
 
     const styled = await cell.getByText("styled", { exact: true }).evaluate((element) => {
       const { color, backgroundImage, marginTop } = getComputedStyle(element);

@@ -77,7 +77,7 @@ describe("a cell of the reader's own", () => {
     await scratch.waitFor();
     expect(await codeOf(page, { id: "scratch-1" })).toBe("typeof Variable\n");
     expect(await scratch.getAttribute("aria-label")).toBe("Scratch cell 1");
-    // It stands between its neighbours.
+    // It stands between its neighbors.
     const order = await page
       .locator("[data-cell]")
       .evaluateAll((cells) => cells.slice(0, 3).map((cell) => (cell as HTMLElement).dataset.cell));

@@ -99,7 +99,7 @@ test.each(["light", "dark"] as const)(
       expect(await page.locator(part).first().isVisible()).toBe(false);
     }
     // Dark letters: paper is white, whatever the screen was.
-    const colours = await page.evaluate(() =>
+    const colors = await page.evaluate(() =>
       ["h1", "article p", "[data-cell] pre", "[data-output]"].map((selector) => {
         const [red = 0, green = 0, blue = 0] = getComputedStyle(document.querySelector(selector)!)
           .color.match(/[\d.]+/g)!
@@ -107,7 +107,7 @@ test.each(["light", "dark"] as const)(
         return (red + green + blue) / 3;
       }),
     );
-    expect(Math.max(...colours)).toBeLessThan(110);
+    expect(Math.max(...colors)).toBeLessThan(110);
     const boxes = await page
       .locator("[role=log]")
       .evaluateAll((logs) => logs.map((log) => getComputedStyle(log).overflowY));

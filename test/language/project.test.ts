@@ -135,13 +135,13 @@ describe("names of the cells above", () => {
   test("keep their types: variables, functions, classes, types, imports", () => {
     const cells = [
       'import { np, type NDArray } from "dezero";\nimport * as fs from "node:fs";',
-      "interface Point { x: number }\ntype Pair = [Point, Point];\nenum Colour { Red }",
+      "interface Point { x: number }\ntype Pair = [Point, Point];\nenum Color { Red }",
       "const [p, { x: renamed }] = [{ x: 1 }, { x: 2 }];\nfunction norm(q: Point) { return q.x; }\nclass A<T> { item?: T }",
     ];
     const good = [
       "const q: Point = p; const n: number = norm(q) + renamed; const pair: Pair = [p, q];",
       "const a: NDArray = np.zeros([2]); const t: string = fs.readFileSync('f', 'utf8');",
-      "const i: string | undefined = new A<string>().item; const c: Colour = Colour.Red;",
+      "const i: string | undefined = new A<string>().item; const c: Color = Color.Red;",
     ].join("\n");
     expect(problems(...cells, good)).toEqual([]);
     expect(problems(...cells, "norm({ y: 1 });").length).toBe(1);

@@ -6,19 +6,19 @@ test("text without codes is one plain span", () => {
   expect(parseAnsi("a [31m b\n")).toEqual([{ text: "a [31m b\n" }]);
 });
 
-test("colours and weight start and end", () => {
+test("colors and weight start and end", () => {
   expect(parseAnsi(`a${ESC}[31mred${ESC}[39m${ESC}[1;94mblue${ESC}[22m thin${ESC}[0m.`)).toEqual([
     { text: "a" },
-    { text: "red", colour: "red" },
-    { text: "blue", colour: "blue", bold: true },
-    { text: " thin", colour: "blue", bold: false },
+    { text: "red", color: "red" },
+    { text: "blue", color: "blue", bold: true },
+    { text: " thin", color: "blue", bold: false },
     { text: "." },
   ]);
 });
 
 test("an empty code resets, as in a terminal", () => {
   expect(parseAnsi(`${ESC}[32mgreen${ESC}[mplain`)).toEqual([
-    { text: "green", colour: "green" },
+    { text: "green", color: "green" },
     { text: "plain" },
   ]);
 });
@@ -46,10 +46,10 @@ describe("lines that are drawn again", () => {
     expect(shown(`long text${ESC}[K\r${ESC}[2Kgone`)).toBe("gone");
   });
 
-  test("keep the colours of what is left", () => {
+  test("keep the colors of what is left", () => {
     expect(parseAnsi(`x\r${ESC}[31mred\rbl${ESC}[34mue${ESC}[0m\nplain`)).toEqual([
-      { text: "bl", colour: "red" },
-      { text: "ue", colour: "blue" },
+      { text: "bl", color: "red" },
+      { text: "ue", color: "blue" },
       { text: "\nplain" },
     ]);
   });

@@ -1,6 +1,7 @@
 // The API reference: complete, with a place for every name, and linked from prose where a name is meant.
 import path from "node:path";
 import * as dezero from "dezero";
+import * as plot from "dezero/plot";
 import { writePages } from "../../site/api/markdown";
 import { apiNames, findName } from "../../site/api/names";
 import { PAGES } from "../../site/api/pages";
@@ -30,6 +31,7 @@ describe("the reference", () => {
     expect(values.length + arrays.length + random.length).toBeGreaterThan(150);
     const documented = [
       ...values,
+      ...own(Object.keys(plot)),
       ...arrays.map((name) => `np.${name}`),
       ...random.map((name) => `np.random.${name}`),
     ];
@@ -54,6 +56,7 @@ describe("the reference", () => {
     ["np.random.rand", "np.random.rand(): number\nnp.random.rand(...shape: number[]): NDArray"],
     ["Variable", "class Variable\nnew Variable(data: NDArray | null, name?: string | null)"],
     ["Parameter", "class Parameter extends Variable"],
+    ["figure", "figure(options: FigureOptions, ...marks: Mark[]): string"],
     ["Variable.shape", "readonly shape: Shape"],
     ["Variable.data", "data: NDArray"],
     ["Variable.backward", "backward(options?: BackwardOptions): void"],
@@ -62,6 +65,15 @@ describe("the reference", () => {
       "op",
       "op<A extends readonly unknown[], R = Variable>(\n  name: string,\n  FuncClass: new (...params: never[]) => Func,\n  meta: OpMeta,\n): Op<A, R>",
     ],
+    [
+      "grad",
+      "grad<F extends ScalarFunction>(\n  f: F,\n): (...args: Arguments<Parameters<F>>) => PerArgument<Parameters<F>, Variable>",
+    ],
+    [
+      "PerArgument",
+      'type PerArgument<A extends readonly unknown[], T> = 1 extends A["length"] ? A["length"] extends 1 ? T : T | Each<A, T> : Each<A, T>',
+    ],
+    ["Each", "type Each<A extends readonly unknown[], T> = { -readonly [K in keyof A]: T }"],
     ["DType", 'type DType = "float64" | "float32" | "int32" | "bool"'],
   ])("declares %s", (name, code) => expect(entries.get(name)?.code).toBe(code));
 

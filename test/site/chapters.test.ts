@@ -1,8 +1,10 @@
 // A chapter's place in the book, and what it changes in the code of the one before.
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import ts from "typescript";
 import { STAGES, stageOf, stepOf, STEPS } from "../../site/chapters";
+import { readContents } from "../../site/plugin/contents";
 import { readNotebook, type Notebook } from "../../site/plugin/ipynb";
 import { changesSincePrevious } from "../../site/plugin/previous-step";
 import { chaptersByStage } from "../../site/plugin/sidebar";
@@ -114,7 +116,7 @@ describe("what a step changes", () => {
   });
 
   test("nothing, where there is no step before", () => {
-    expect(changesSincePrevious(path.join(__dirname, "../../notebooks/step17.ipynb"))).toBeUndefined();
+    expect(changesSincePrevious(path.join(__dirname, "../../notebooks/step01.ipynb"))).toBeUndefined();
     expect(changesSincePrevious("/nowhere/step18.ipynb")).toBeUndefined();
   });
 });
@@ -149,5 +151,27 @@ describe("which chapters were run to the end", () => {
     }));
     broken.add("/a");
     expect([...broken.get()]).toEqual(["/a"]);
+  });
+});
+
+describe("the table of contents", () => {
+  test("has every notebook: the steps in order, without their number in the title, then the rest", async () => {
+    const entries = await readContents(path.join(__dirname, "../../notebooks"));
+    const steps = entries.flatMap(({ step }) => step ?? []);
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    expect(entries.slice(steps.length).every(({ step }) => step === undefined)).toBe(true);
+    expect(entries.find(({ step }) => step === 18)).toMatchObject({
+      id: "step18",
+      title: "Modes that save memory",
+      description: expect.stringContaining("retainGrad"),
+    });
+  });
+
+  test("a notebook without a title or a description is named", async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "contents-"));
+    const raw = { cell_type: "raw", metadata: {}, id: "a", source: "---\ntitle: A\n---" };
+    fs.writeFileSync(path.join(folder, "a.ipynb"), JSON.stringify({ nbformat: 4, cells: [raw] }));
+    await expect(readContents(folder)).rejects.toThrow(/a\.ipynb: expected a title and a description/);
+    fs.rmSync(folder, { recursive: true });
   });
 });

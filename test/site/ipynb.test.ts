@@ -76,6 +76,21 @@ describe("cells", () => {
   });
 });
 
+describe("formulas between two dollars", () => {
+  const shown = (source: string) => toMarkdown(read(markdown(source))).trimEnd();
+
+  test("stand on lines of their own, as remark-math wants them", () => {
+    expect(shown("so\n\n$$a^2$$\n\nand\n\n$$ b\n+ c $$\n\n$$\nd\n$$")).toBe(
+      "so\n\n$$\na^2\n$$\n\nand\n\n$$\nb\n+ c\n$$\n\n$$\nd\n$$",
+    );
+  });
+
+  test("stay where they are in a line, and in code", () => {
+    for (const source of ["costs $$5 or $$6 a piece", "```ts\n$$a$$\n```", "$$\n\ntwo paragraphs $$"])
+      expect(shown(source)).toBe(source);
+  });
+});
+
 describe("pasted images", () => {
   const attachments = { "a plot.png": { "image/png": ["QUJD\n", "REVG"] } };
 

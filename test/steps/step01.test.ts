@@ -75,7 +75,7 @@ describe("the chapter", () => {
     expect(await chapter.runThrough("goal")).toContain("variable(6.0)"); // 2 w at 3
   });
 
-  test("an array with four axes: thirty colour pictures of 32 by 32", () => {
+  test("an array with four axes: thirty color pictures of 32 by 32", () => {
     const pictures = np.zeros([30, 32, 32, 3]);
     expect([pictures.ndim, pictures.size]).toEqual([4, 30 * 32 * 32 * 3]);
   });

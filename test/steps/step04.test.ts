@@ -16,7 +16,6 @@ interface Framework {
   Square: new () => Func;
   SumOfSquares: new () => Func;
   f: Curve;
-  other: Curve;
   numericalDiff(f: Curve, x: Variable, eps?: number): NDArray;
   forwardDiff(f: Curve, x: Variable, eps: number): NDArray;
   numericalGradient(f: Curve, x: NDArray, eps?: number): NDArray;
@@ -41,20 +40,18 @@ describe("the notebook's differences", () => {
       "Square",
       "SumOfSquares",
       "f",
-      "other",
       "numericalDiff",
       "forwardDiff",
       "numericalGradient",
     );
   });
 
-  test("the book's numbers: the square's exactly, the composition's up to the last digit of an exponential", () => {
-    const { Variable, Square, f, other, numericalDiff } = framework;
+  test("the book's numbers, to the last digit", () => {
+    const { Variable, Square } = framework;
     const square = new Square();
-    expect(String(numericalDiff((x) => square.call(x), new Variable(np.array(2))))).toBe("4.000000000004");
-    // One unit in the last place of a value near 1.6 is 2.2e-16; divided by 2e-4 that is 1.1e-12.
-    expect(Math.abs(difference("numericalDiff", f, 0.5) - 3.2974426293330694)).toBeLessThan(5e-12);
-    expect(difference("numericalDiff", other, 0.5)).toBe(3.2974426293330694);
+    const two = new Variable(np.array(2));
+    expect(String(framework.numericalDiff((x) => square.call(x), two))).toBe("4.000000000004");
+    expect(difference("numericalDiff", framework.f, 0.5)).toBe(3.2974426293330694);
   });
 
   test("truncation: eps^2 f''' / 6 for the central difference, eps f'' / 2 for the other", () => {
@@ -122,10 +119,26 @@ describe("the notebook's differences", () => {
   });
 });
 
-test("the chapter: the wrong formula passes at 0.5 and is found out at 0.8, and backward gives the book's gradient", async () => {
+test("the chapter: the book's numbers, and the wrong formula passes at 0.5 and is found out at 0.8", async () => {
   const chapter = new Chapter("step04");
-  expect(await chapter.runThrough("composition")).toContain("4.000000000004\n3.2974426293");
-  const check = (await chapter.runThrough("check")).trimEnd().split("\n").slice(-4);
-  expect(check.map((line) => line.endsWith("agrees"))).toEqual([true, true, true, false]);
-  expect(await chapter.runThrough("engine")).toMatch(/^backward: +3\.297442541400256\n/);
+  expect(await chapter.runThrough("square")).toMatch(/^4\.000000000004$/m);
+  expect(await chapter.runThrough("composition")).toBe("3.2974426293330694\n");
+  expect(await chapter.runThrough("truncation")).toMatch(/error: +8\.79e-8\npredicted: +8\.79e-8\n/);
+
+  // The table: down to the best step, and up again, with one row out of place.
+  const table = (await chapter.runThrough("errors")).trimEnd().split("\n").slice(1);
+  const [forward, central] = [1, 2].map((column) => table.map((row) => Number(row.split(/ +/)[column])));
+  const best = (errors: number[]) => table[errors.indexOf(Math.min(...errors))]!.split(" ")[0];
+  expect(table).toHaveLength(15);
+  expect([best(forward!), best(central!)]).toEqual(["1e-8", "1e-6"]);
+  const falls = table.filter((_, i) => i > 5 && central![i]! < central![i - 1]!);
+  expect(falls).toEqual([expect.stringMatching(/^1e-9 /)]);
+
+  expect(await chapter.runThrough("gradient")).toContain("[2. 4. 6.]\ncalls: 6\n");
+  await chapter.runThrough("cost");
+  const verdicts = (await chapter.runThrough("check")).trimEnd().split("\n");
+  expect(verdicts.map((line) => line.endsWith("agrees"))).toEqual([true, true, true, false]);
+  const judged = await chapter.runThrough("engine");
+  expect(judged).toMatch(/^backward: +3\.297442541400256\ndifferences: 3\.2974426293330694\n/);
+  expect(await chapter.runThrough("engine-check")).toContain("the gradients agree");
 });

@@ -117,6 +117,6 @@ describe("the loop", () => {
 
 test("three orders of visiting a graph with two branches", async () => {
   expect(await chapter.runThrough("order")).toBe(
-    "recursion:      add f2 f1 g2 g1\nlast in first:  add g2 g1 f2 f1\nfirst in first: add f2 g2 f1 g1\n",
+    "recursion:      add f2 f1 g2 g1\ntake the last:  add g2 g1 f2 f1\ntake the first: add f2 g2 f1 g1\n",
   );
 });

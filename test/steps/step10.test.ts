@@ -22,13 +22,15 @@ describe("square", () => {
   });
 });
 
-test("the chapter shows the tests above as they are", () => {
-  const notebook = readFileSync(join(__dirname, "..", "..", "notebooks", "step10.ipynb"), "utf8");
-  const { cells } = JSON.parse(notebook) as { cells: { source: string[] }[] };
-  const text = cells.map((cell) => cell.source.join("")).join("\n\n");
-  const [, shown] = /\]\(\.\.\/test\/steps\/step10\.test\.ts\).*?```ts\n(.*?)```/s.exec(text)!;
-  expect(shown!.match(/\btest\(/g)).toHaveLength(3);
-  expect(readFileSync(__filename, "utf8")).toContain(shown);
+describe("the text of the chapter", () => {
+  test("shows the tests above as they are", () => {
+    const notebook = readFileSync(join(__dirname, "..", "..", "notebooks", "step10.ipynb"), "utf8");
+    const { cells } = JSON.parse(notebook) as { cells: { source: string[] }[] };
+    const text = cells.map((cell) => cell.source.join("")).join("\n\n");
+    const [, shown] = /\]\(\.\.\/test\/steps\/step10\.test\.ts\).*?```ts\n(.*?)```/s.exec(text)!;
+    expect(shown!.match(/\btest\(/g)).toHaveLength(3);
+    expect(readFileSync(__filename, "utf8")).toContain(shown);
+  });
 });
 
 describe("the chapter's own tests", () => {

@@ -155,13 +155,13 @@ function Text({ text, kind }: { text: string; kind?: string }): ReactElement {
 function Spans({ text }: { text: string }): ReactElement {
   return (
     <>
-      {parseAnsi(text).map(({ text: part, colour, bold }, index) =>
-        colour === undefined && !bold ? (
+      {parseAnsi(text).map(({ text: part, color, bold }, index) =>
+        color === undefined && !bold ? (
           part
         ) : (
           <span
             key={index}
-            style={{ color: colour && `var(--ansi-${colour})`, fontWeight: bold ? "bold" : undefined }}
+            style={{ color: color && `var(--ansi-${color})`, fontWeight: bold ? "bold" : undefined }}
           >
             {part}
           </span>

@@ -1,13 +1,13 @@
-// Terminal colours in text output. Codes other than colours and weight are dropped.
+// Terminal colors in text output. Codes other than colors and weight are dropped.
 
 export interface AnsiSpan {
   text: string;
-  /** A colour's name, as in the class names and custom properties of the style sheet. */
-  colour?: string;
+  /** A color's name, as in the class names and custom properties of the style sheet. */
+  color?: string;
   bold?: boolean;
 }
 
-const COLOURS = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
+const COLORS = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
 
 const ESCAPES = /\u001b\[([0-9;?]*)([A-Za-z])|\u001b\][^\u0007]*\u0007/g;
 const ERASE_LINE = /\u001b\[[0-9;]*K/;
@@ -66,7 +66,7 @@ function merge(spans: AnsiSpan[]): AnsiSpan[] {
   const merged: AnsiSpan[] = [];
   for (const span of spans) {
     const last = merged.at(-1);
-    if (last && last.colour === span.colour && last.bold === span.bold) last.text += span.text;
+    if (last && last.color === span.color && last.bold === span.bold) last.text += span.text;
     else merged.push({ ...span });
   }
   return merged;
@@ -77,7 +77,7 @@ function applyCode(style: Style, code: string): Style {
   if (value === 0) return {};
   if (value === 1) return { ...style, bold: true };
   if (value === 22) return { ...style, bold: false };
-  if (value === 39) return { ...style, colour: undefined };
-  const colour = COLOURS[value >= 90 ? value - 90 : value - 30];
-  return colour === undefined ? style : { ...style, colour };
+  if (value === 39) return { ...style, color: undefined };
+  const color = COLORS[value >= 90 ? value - 90 : value - 30];
+  return color === undefined ? style : { ...style, color };
 }

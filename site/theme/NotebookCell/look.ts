@@ -1,23 +1,23 @@
 import type { Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 
-const colour = (name: string) => `var(--code-${name})`;
+const color = (name: string) => `var(--code-${name})`;
 
 /** The look of `Code.tsx`, so that nothing moves when editing begins. */
 export const look: Extension = EditorView.theme({
-  "&": { color: colour("text"), fontSize: "inherit", backgroundColor: "transparent" },
+  "&": { color: color("text"), fontSize: "inherit", backgroundColor: "transparent" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "inherit", lineHeight: "inherit" },
-  ".cm-content": { padding: "var(--cell-padding) 0", caretColor: colour("text") },
+  ".cm-content": { padding: "var(--cell-padding) 0", caretColor: color("text") },
   ".cm-line": { padding: "0 var(--cell-padding)" },
-  ".cm-cursor": { borderLeftColor: colour("text") },
+  ".cm-cursor": { borderLeftColor: color("text") },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     backgroundColor: "var(--code-selection)",
   },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--code-selection)", outline: "none" },
   ".dezero-error-line": { backgroundColor: "var(--error-background)", boxShadow: "inset 3px 0 var(--error)" },
 
-  // Type errors. Not by colour alone: the line is wavy, and the list below the editor says it in words.
+  // Type errors. Not by color alone: the line is wavy, and the list below the editor says it in words.
   ".cm-lintRange-error, .cm-lintRange-warning": {
     backgroundImage: "none",
     textDecoration: "underline wavy var(--error) 1px",
@@ -64,7 +64,7 @@ export const look: Extension = EditorView.theme({
     margin: "0",
     padding: "0",
     backgroundColor: "transparent",
-    color: colour("text"),
+    color: color("text"),
     fontSize: "var(--code-size)",
     lineHeight: "var(--code-line)",
     whiteSpace: "pre-wrap",

@@ -161,7 +161,7 @@ function pack(
 ): void {
   for (let i = 0, at = 0; i < count; i += 4, at += 4 * depth) {
     if (i + 4 <= count && Math.abs(lineStep) < Math.abs(depthStep)) {
-      // The four lines are neighbours in memory: read them together.
+      // The four lines are neighbors in memory: read them together.
       let p = offset + i * lineStep;
       for (let l = 0, w = at; l < depth; l++, w += 4, p += depthStep) {
         packed[w] = x[p]!;

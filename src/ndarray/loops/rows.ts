@@ -2,7 +2,7 @@ import type { Shape } from "../dtype";
 
 /**
  * Walks several strided views of one shape together, row by row. A loop then runs over each row without
- * computing an index per element. Neighbouring axes that all views step through evenly are merged first, so
+ * computing an index per element. Neighboring axes that all views step through evenly are merged first, so
  * contiguous views are one single row; and the longest axis serves as the row when the last one is short.
  *
  * The shape must have at least one element.

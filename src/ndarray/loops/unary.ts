@@ -1,5 +1,6 @@
 import type { TypedArray } from "../dtype";
 import { ELEMENTARY_MIN, elementaryKernel } from "../kernels/elementary";
+import { exp as expOf } from "./exp";
 
 /**
  * The element-wise inner loops with one operand, one explicit loop per operation (see binary.ts for why).
@@ -41,8 +42,8 @@ export const reciprocal: UnaryLoop = (n, out, o, so, a, p, sa) => {
 };
 
 export const exp: UnaryLoop = (n, out, o, so, a, p, sa) => {
-  if (n >= ELEMENTARY_MIN.exp && elementaryKernel("exp", Math.exp, n, out, o, so, a, p, sa)) return;
-  for (const end = o + n * so; o !== end; o += so, p += sa) out[o] = Math.exp(a[p]!);
+  if (n >= ELEMENTARY_MIN.exp && elementaryKernel("exp", expOf, n, out, o, so, a, p, sa)) return;
+  for (const end = o + n * so; o !== end; o += so, p += sa) out[o] = expOf(a[p]!);
 };
 
 export const expm1: UnaryLoop = (n, out, o, so, a, p, sa) => {

@@ -5,7 +5,7 @@ import { checkOptions } from "../options";
 export interface PrintOptions {
   /** The largest number of digits after the decimal point. Fewer are shown when they are enough. Default 8. */
   precision?: number;
-  /** An array of more elements than this is summarised. Default 1000. */
+  /** An array of more elements than this is summarized. Default 1000. */
   threshold?: number;
   /** How many items a summary shows at the beginning and at the end of each axis; at least 1. Default 3. */
   edgeitems?: number;
@@ -74,7 +74,7 @@ export function merged(
   return result;
 }
 
-/** Infinity is allowed: `threshold: Infinity` never summarises. */
+/** Infinity is allowed: `threshold: Infinity` never summarizes. */
 function checkCount(who: string, name: string, value: unknown, least: number): void {
   const expected = `${who}: expected ${name} to be an integer of at least ${least}`;
   if (typeof value !== "number") throw new TypeError(`${expected}, got ${show(value)}`);

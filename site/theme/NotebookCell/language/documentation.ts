@@ -11,7 +11,7 @@ function element(name: string, className: string, ...content: (Node | string)[])
   return made;
 }
 
-/** Code in the editor's colours. */
+/** Code in the editor's colors. */
 export function codeElement(code: string, className: string): HTMLElement {
   const pre = element("pre", className);
   const tree = typescriptLanguage.parser.parse(code);

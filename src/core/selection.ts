@@ -1,0 +1,64 @@
+import type { Func } from "./func";
+import type { Variable } from "./variable";
+
+/**
+ * The part of a graph that leads from `outputs` back to `inputs`. A pass with a selection stays inside of
+ * it, and gathers the gradients of `inputs`, leaves or not, without writing them anywhere.
+ */
+export class Selection {
+  /** The generation of the youngest function in it; -1 when there is none. */
+  readonly youngest: number;
+  private readonly leaves = new Set<Variable>();
+  private readonly creators = new Set<Func>();
+  private readonly between = new Set<Func>();
+
+  constructor(outputs: readonly Variable[], inputs: readonly Variable[]) {
+    let oldest = Infinity;
+    for (const x of inputs) {
+      if (x.creator === null) this.leaves.add(x);
+      else this.creators.add(x.creator);
+      oldest = Math.min(oldest, x.generation);
+    }
+    this.youngest = outputs.reduce((youngest, y) => Math.max(youngest, y.generation - 1), -1);
+    // Parents first: a function leads to an input when one of its own inputs does.
+    for (const level of byGeneration(outputs, oldest, this.youngest)) {
+      for (const func of level) if (func.inputs.some((x) => this.has(x))) this.between.add(func);
+    }
+  }
+
+  /** Whether `x` is one of the inputs or was computed from one. */
+  has(x: Variable): boolean {
+    const { creator } = x;
+    if (creator === null) return this.leaves.has(x);
+    return this.between.has(creator) || this.creators.has(creator);
+  }
+
+  /** Whether the gradient of an input goes through `func`. */
+  passesThrough(func: Func): boolean {
+    return this.between.has(func);
+  }
+
+  /** Whether `func` computed one of the inputs. */
+  computedBy(func: Func): boolean {
+    return this.creators.has(func);
+  }
+}
+
+/** The functions behind `outputs`, from generation `oldest` on: older ones cannot depend on an input. */
+function byGeneration(outputs: readonly Variable[], oldest: number, youngest: number): Func[][] {
+  const levels = Array.from({ length: Math.max(0, youngest - oldest + 1) }, (): Func[] => []);
+  const seen = new Set<Func>();
+  const waiting: Func[] = [];
+  const visit = ({ creator }: Variable): void => {
+    if (creator === null || creator.generation < oldest || seen.has(creator)) return;
+    seen.add(creator);
+    levels[creator.generation - oldest]!.push(creator);
+    waiting.push(creator);
+  };
+  outputs.forEach(visit);
+  for (let func = waiting.pop(); func !== undefined; func = waiting.pop()) func.inputs.forEach(visit);
+  return levels;
+}
+
+/** The selection of the pass that is running; null when none is, or one that wants the gradients of all leaves. */
+export const running: { selection: Selection | null } = { selection: null };
