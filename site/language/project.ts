@@ -183,7 +183,7 @@ export class CellProject implements Language {
   /** Where a name is documented, if it is declared in the engine and not in a cell that builds its own `Variable`. */
   private referenceOf(file: string, position: number, signature: string): string | undefined {
     const definitions = this.service.getDefinitionAtPosition(file, position) ?? [];
-    if (!definitions.some(({ fileName }) => fileName === ENGINE || fileName === PLOT)) return undefined;
+    if (!definitions.some(({ fileName }) => Object.values(MODULES).includes(fileName))) return undefined;
     const name = nameIn(signature);
     return Object.hasOwn(this.reference, name) ? this.reference[name] : undefined;
   }
