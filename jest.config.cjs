@@ -13,7 +13,7 @@ module.exports = {
   ),
   moduleNameMapper: {
     "^dezero$": "<rootDir>/src/node/index.ts",
-    "^dezero/plot$": "<rootDir>/src/plot/index.ts",
+    "^dezero/(plot|graph)$": "<rootDir>/src/$1/index.ts",
     // Libraries whose other builds are ECMAScript modules, which jest does not load.
     "^@observablehq/plot$": "<rootDir>/test/plot/observable-plot.cjs",
     "^d3(@.*)?$": "<rootDir>/node_modules/d3/dist/d3.js",

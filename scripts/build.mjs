@@ -1,6 +1,7 @@
 // npm run build: src/ -> dist/, as CommonJS, as ES modules, and as type declarations for each.
 //
-// `dezero/plot` is an entry of its own, src/plot with the libraries that it draws with, so that the package needs none.
+// `dezero/plot` and `dezero/graph` are entries of their own, src/plot and src/graph with the libraries that they draw with,
+// so that the package needs none.
 //
 // There are two ways in with the same exports, and both share the engine: index for pages, and node, which Node takes
 // because of the condition of this name in package.json, with what only Node can do (src/node).
@@ -18,7 +19,8 @@ import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const entry = path.join(root, "src/index.ts");
+/** The source of an entry of the package: of `dezero`, or of a part such as `dezero/plot`. */
+const entry = (part = "") => path.join(root, "src", part, "index.ts");
 const dist = path.join(root, "dist");
 
 /** Finds extensionless relative imports and strips TypeScript's types. Names and `@__PURE__` comments stay. */
@@ -42,7 +44,7 @@ function onwarn(warning) {
 }
 
 async function javascript() {
-  const input = { index: entry, node: path.join(root, "src/node/index.ts") };
+  const input = { index: entry(), node: path.join(root, "src/node/index.ts") };
   const bundle = await rollup({ input, plugins: [typescript], external: /^node:/, onwarn });
   const options = (extension) => ({
     dir: dist,
@@ -65,43 +67,68 @@ async function javascript() {
   return outputs.flatMap(({ output }) => output);
 }
 
-/** Bundled by esbuild, which finds libraries of both kinds. Nobody imports half of it, so it is made small. */
-async function plot() {
+/**
+ * An entry that carries libraries. Bundled by esbuild, which finds libraries of both kinds. Nobody imports half of it, so
+ * it is made small. `later` are modules beside it that become files of their own, which it loads when it needs them.
+ */
+async function drawings(name, later = []) {
   const formats = { js: "cjs", mjs: "esm" };
-  const bundles = Object.entries(formats).map(async ([extension, format]) => {
-    const { outputFiles, metafile } = await build({
-      entryPoints: [path.join(root, "src/plot/index.ts")],
-      absWorkingDir: root,
-      bundle: true,
-      minify: true,
-      write: false,
-      metafile: true,
-      format,
-      target: "es2022",
-      platform: "neutral",
-      mainFields: ["module", "main"],
-      legalComments: "none",
-      // Plot moves lines by half a pixel on coarse screens, and in tests: figures are the same everywhere.
-      define: { window: "undefined", it: "undefined" },
-    });
-    return { fileName: `plot.${extension}`, code: outputFiles[0].text, inputs: Object.keys(metafile.inputs) };
-  });
+  const bundles = Object.entries(formats).flatMap(([extension, format]) =>
+    ["index", ...later].map(async (module) => {
+      const { outputFiles, metafile } = await build({
+        entryPoints: [path.join(path.dirname(entry(name)), `${module}.ts`)],
+        absWorkingDir: root,
+        bundle: true,
+        minify: true,
+        write: false,
+        metafile: true,
+        format,
+        target: "es2022",
+        platform: "neutral",
+        mainFields: ["module", "main"],
+        charset: "utf8", // WebAssembly in a string would be twice as long
+        legalComments: "none",
+        supported: { "dynamic-import": format === "esm" },
+        plugins: [filesOfTheirOwn(later, extension)],
+        // Plot moves lines by half a pixel on coarse screens, and in tests: figures are the same everywhere.
+        define: { window: "undefined", it: "undefined", "import.meta.url": "undefined" },
+      });
+      const fileName = `${module === "index" ? name : module}.${extension}`;
+      return { fileName, code: outputFiles[0].text, inputs: Object.keys(metafile.inputs) };
+    }),
+  );
   const files = await Promise.all(bundles);
-  return [...files, { fileName: "plot.LICENSES.txt", code: await licenses(files[0].inputs) }];
+  const inputs = files.flatMap((file) => file.inputs);
+  return [...files, { fileName: `${name}.LICENSES.txt`, code: await licenses(name, inputs) }];
 }
 
+/** Leaves imports of these modules alone, but for the ending that their files have. */
+const filesOfTheirOwn = (names, extension) => ({
+  name: "files-of-their-own",
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/\w+$/ }, ({ path: source, kind }) =>
+      names.includes(source.slice(2)) && kind !== "entry-point"
+        ? { path: `${source}.${extension}`, external: true }
+        : undefined,
+    );
+  },
+});
+
 /** The licenses of the packages that these files are from. */
-async function licenses(inputs) {
+async function licenses(entry, inputs) {
   const packages = new Set(inputs.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]));
   packages.delete(undefined);
   const texts = [...packages].sort().map(async (folder) => {
     const { name, version } = JSON.parse(await readFile(path.join(root, folder, "package.json"), "utf8"));
-    const file = (await readdir(path.join(root, folder))).find((other) => /^licen[cs]e/i.test(other));
-    if (!file) throw new Error(`build: expected a license in ${folder}, which dist/plot.js contains`);
-    const text = await readFile(path.join(root, folder, file), "utf8");
+    const own = (await readdir(path.join(root, folder))).find((other) => /^licen[cs]e/i.test(other));
+    // For a package that brings none, and for what was compiled into one.
+    const ours = path.join(root, "scripts/licenses", `${name.replace("/", "-")}.txt`);
+    const file = own ? path.join(root, folder, own) : existsSync(ours) && ours;
+    if (!file) throw new Error(`build: expected a license in ${folder}, which dezero/${entry} contains`);
+    const text = await readFile(file, "utf8");
     return `${name} ${version}\n\n${text.trim()}\n`;
   });
-  const head = "dist/plot.js and dist/plot.mjs contain these packages.\n";
+  const head = `What dezero/${entry} is made of contains these packages.\n`;
   return [head, ...(await Promise.all(texts))].join(`\n${"-".repeat(80)}\n\n`);
 }
 
@@ -124,9 +151,11 @@ async function declarations(input, name) {
 const files = (
   await Promise.all([
     javascript(),
-    plot(),
-    declarations(entry, "index"),
-    declarations(path.join(root, "src/plot/index.ts"), "plot"),
+    drawings("plot"),
+    drawings("graph", ["graphviz"]),
+    declarations(entry(), "index"),
+    declarations(entry("plot"), "plot"),
+    declarations(entry("graph"), "graph"),
   ])
 ).flat();
 await mkdir(dist, { recursive: true });

@@ -1,7 +1,7 @@
 // npm run check:package: packs the package as `npm publish` would, installs the tarball in an empty folder, and uses it
 // there as its users will: as an ES module, as CommonJS, with TypeScript in each way of finding types, in a bundle.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
@@ -53,6 +53,7 @@ const printed = "variable(3.2756825221340042) true array([1. , 2.5])\n";
 const types = `
 import { np, NDArray, sin, Variable } from "dezero";
 import { contour, figure, line, surface } from "dezero/plot";
+import { countNodes, getDotGraph, plotDotGraph, renderDot } from "dezero/graph";
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 function notAny<T>(value: T, ...any: IsAny<T> extends true ? [never] : []): void {}
@@ -69,6 +70,14 @@ notAny(np.random), notAny(np.random.RandomState), notAny(np.random.seed), notAny
 notAny(v), notAny(v.data), notAny(v.grad), notAny(sin), notAny(Variable), notAny(v.add(1)), notAny(np.setPrintOptions);
 const picture: string = figure({ title: "t" }, line(a, v), contour((x, y) => sin(x * y), { x: [0, 1], y: [0, 1] }));
 notAny(picture), notAny(line(one === 0 ? [1] : many, v)), notAny(surface), notAny(contour);
+const dot: string = getDotGraph([v, v.mul(2)], { verbose: true, maxNodes: 100 });
+const drawn: Promise<string> = plotDotGraph(v.grad ?? v, { verbose: true });
+const count: number = countNodes(v).functions;
+notAny(dot), notAny(count), notAny(drawn), notAny(renderDot(dot)), notAny(getDotGraph), notAny(countNodes);
+// @ts-expect-error an array has no graph
+getDotGraph(a);
+// @ts-expect-error options are closed lists
+plotDotGraph(v, { toFile: "graph.png" });
 // @ts-expect-error options are closed lists
 figure({ titel: "t" });
 // @ts-expect-error a string is no list of numbers
@@ -120,13 +129,14 @@ try {
     const [info] = Object.values(JSON.parse(packed));
     tarball = path.join(folder, info.filename);
     const allowed =
-      /^(dist\/((index|node|engine)\.(js|mjs)(\.map)?|plot\.(js|mjs|LICENSES\.txt)|(index|plot)\.d\.m?ts)|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
+      /^(dist\/((index|node|engine)\.(js|mjs)(\.map)?|(plot|graph)\.(js|mjs|LICENSES\.txt)|graphviz\.(js|mjs)|(index|plot|graph)\.d\.m?ts)|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
     const names = info.files.map((file) => file.path);
     const extra = names.filter((name) => !allowed.test(name));
     expect(extra.length === 0, `the tarball should not hold ${extra.join(", ")}`);
-    const needed = ["index", "node", "engine", "plot"]
+    const needed = ["index", "node", "engine", "plot", "graph", "graphviz"]
       .flatMap((name) => [`${name}.js`, `${name}.mjs`])
-      .concat("index.d.ts", "index.d.mts", "plot.d.ts", "plot.d.mts", "plot.LICENSES.txt")
+      .concat(["index", "plot", "graph"].flatMap((name) => [`${name}.d.ts`, `${name}.d.mts`]))
+      .concat("plot.LICENSES.txt", "graph.LICENSES.txt")
       .map((name) => `dist/${name}`);
     const missing = [...needed, "README.md", "LICENSE", "CHANGELOG.md"].filter(
       (name) => !names.includes(name),
@@ -185,6 +195,24 @@ try {
       expect(text === "true 8\n", `${file} printed ${text}`);
     }
   });
+  await check("it draws graphs, in both kinds of module alike, and loads Graphviz for that alone", () => {
+    const use = `
+const y = variable(2).mul(3);
+console.log(getDotGraph(y).length > 100, renderDot.length);
+plotDotGraph(y).then((svg) => console.log(svg.includes(">mul<")));`;
+    const names = "{ getDotGraph, plotDotGraph, renderDot }";
+    write("graph.mjs", `import { variable } from "dezero"; import ${names} from "dezero/graph";${use}`);
+    write(
+      "graph.cjs",
+      `const { variable } = require("dezero"); const ${names} = require("dezero/graph");${use}`,
+    );
+    for (const file of ["graph.mjs", "graph.cjs"]) {
+      const text = inFolder(process.execPath, file);
+      expect(text === "true 1\ntrue\n", `${file} printed ${text}`);
+    }
+    const { size } = statSync(path.join(folder, "node_modules/dezero/dist/graph.mjs"));
+    expect(size < 20_000, `dist/graph.mjs has ${size} bytes: it should load graphviz.mjs, not contain it`);
+  });
   await check("it looks for a BLAS library and does without koffi", () => {
     const use = `
 const x = np.ones([64, 64]);
@@ -226,12 +254,12 @@ for (const other of [require("dezero"), await import(page + ".mjs"), require(pag
     const asTslab = ["--module", "esnext", "--moduleResolution", "node10"];
     typeCheck(
       tslabTypescript,
-      ["types.ts", ...["index", "plot"].map((name) => `node_modules/dezero/dist/${name}.d.ts`)],
+      ["types.ts", ...["index", "plot", "graph"].map((name) => `node_modules/dezero/dist/${name}.d.ts`)],
       ...asTslab,
     );
   });
   await check("declarations hold no any", () => {
-    const declarations = ["index", "plot"].map((name) =>
+    const declarations = ["index", "plot", "graph"].map((name) =>
       path.join(folder, `node_modules/dezero/dist/${name}.d.ts`),
     );
     const found = declarations.flatMap(anyTypes);

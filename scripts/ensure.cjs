@@ -40,7 +40,7 @@ if (mtime(inRoot("node_modules", ".package-lock.json")) < mtime(inRoot("package-
 }
 if (process.argv.includes("--dist")) {
   const built = Math.min(
-    ...["index.js", "index.mjs", "index.d.ts", "plot.js", "plot.d.ts"].map((file) =>
+    ...["index.js", "index.mjs", "index.d.ts", "plot.js", "plot.d.ts", "graph.js", "graph.d.ts"].map((file) =>
       mtime(inRoot("dist", file)),
     ),
   );

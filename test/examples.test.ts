@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import { inspect, isDeepStrictEqual } from "node:util";
 import * as ts from "typescript";
 import * as dezero from "dezero";
+import * as graph from "dezero/graph";
 import * as plot from "dezero/plot";
 
 const root = join(__dirname, "..", "src");
@@ -46,7 +47,7 @@ function run(code: string): { expected: string; actual: unknown }[] {
     })
     .join("\n");
   const js = ts.transpileModule(body, { compilerOptions: { target: ts.ScriptTarget.ES2022 } }).outputText;
-  const values: Record<string, unknown> = { ...dezero, ...plot };
+  const values: Record<string, unknown> = { ...dezero, ...plot, ...graph };
   const names = Object.keys(values).filter((name) => name !== "default");
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
   new Function("show", ...names, js)(

@@ -21,7 +21,8 @@ export const PAGES: readonly PageInfo[] = [
   {
     path: "derivatives",
     title: "Derivatives of functions",
-    description: "Gradients, products with Jacobians and Hessians, and these matrices, of a function of variables.",
+    description:
+      "Gradients, products with Jacobians and Hessians, and these matrices, of a function of variables.",
     files: ["autodiff/gradient", "autodiff/products", "autodiff/matrices", "autodiff/types"],
   },
   {
@@ -57,6 +58,13 @@ export const PAGES: readonly PageInfo[] = [
     files: ["figure", "marks", "contours", "surface", "axes", "grid", "values", "theme"].map(
       (file) => `plot/${file}`,
     ),
+  },
+  {
+    path: "graph",
+    title: "Drawings of graphs",
+    description:
+      "Computational graphs as DOT and as SVG, from dezero/graph: who draws nothing loads nothing.",
+    files: ["dot", "explore", "plot"].map((file) => `graph/${file}`),
   },
   {
     path: "testing",

@@ -18,7 +18,7 @@ export function apiFolder(siteDir: string): { docs: string; names: string; proje
 }
 
 /** What the package exports, below src/. */
-const ENTRIES = ["index.ts", "plot/index.ts"];
+const ENTRIES = ["index.ts", "plot/index.ts", "graph/index.ts"];
 
 const OPTIONS = [
   "--excludeInternal",
@@ -40,7 +40,7 @@ function digest(siteDir: string): string {
   return hash.digest("hex");
 }
 
-/** What TypeDoc says about `src/index.ts` and `src/plot/index.ts`, a module each. A process of its own: it takes seconds, beside the rest of the build. */
+/** What TypeDoc says about the entries, a module each. A process of its own: it takes seconds, beside the rest of the build. */
 export async function reflect(siteDir: string): Promise<Project> {
   const { project } = apiFolder(siteDir);
   const src = path.join(siteDir, "src");

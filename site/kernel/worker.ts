@@ -3,7 +3,7 @@ import * as dezero from "dezero";
 import { OutputBudget } from "./budget";
 import { confine } from "./confine";
 import { nodeModules } from "./modules";
-import { plotModule } from "./modules/plot";
+import { drawingModules } from "./modules/drawings";
 import { appendOutputs } from "./outputs";
 import type { FromWorker, Output, ToWorker } from "./protocol";
 import { Session } from "./session";
@@ -47,7 +47,7 @@ class Outbox {
 }
 
 confine();
-const session = new Session({ modules: { dezero, ...plotModule, ...nodeModules() } });
+const session = new Session({ modules: { dezero, ...drawingModules, ...nodeModules() } });
 
 // The engine's own warnings belong into the cell as well.
 Object.assign(console, session.console);

@@ -5,7 +5,12 @@ import type { CallHelp, Cells, Completions, Description, Hover, Language, Proble
 import { description, markdown, nameIn, readableMessage, signature } from "./readable";
 
 const ENGINE = "/dezero/index.d.ts";
-const PLOT = "/dezero/plot.d.ts";
+/** The modules of the package, and where their declarations are. Of two with the same name the first one's is meant. */
+const MODULES: Readonly<Record<string, string>> = {
+  dezero: ENGINE,
+  "dezero/plot": "/dezero/plot.d.ts",
+  "dezero/graph": "/dezero/graph.d.ts",
+};
 /** Where each name of the engine is documented, below the route of the API reference. Optional. */
 const REFERENCE = "/reference/names.json";
 
@@ -37,10 +42,11 @@ export class CellProject implements Language {
   ) {
     this.modules = new CellModules(ts);
     this.service = ts.createLanguageService(this.host(files), ts.createDocumentRegistry(true));
-    this.exports = new Map([
-      ...exportsOf(files[PLOT] ?? "").map((name) => [name, "dezero/plot"] as const),
-      ...exportsOf(files[ENGINE] ?? "").map((name) => [name, "dezero"] as const),
-    ]);
+    this.exports = new Map(
+      Object.entries(MODULES)
+        .reverse()
+        .flatMap(([module, file]) => exportsOf(files[file] ?? "").map((name) => [name, module] as const)),
+    );
     this.reference = JSON.parse(files[REFERENCE] ?? "{}") as Record<string, string>;
   }
 
@@ -177,7 +183,7 @@ export class CellProject implements Language {
   /** Where a name is documented, if it is declared in the engine and not in a cell that builds its own `Variable`. */
   private referenceOf(file: string, position: number, signature: string): string | undefined {
     const definitions = this.service.getDefinitionAtPosition(file, position) ?? [];
-    if (!definitions.some(({ fileName }) => fileName === ENGINE || fileName === PLOT)) return undefined;
+    if (!definitions.some(({ fileName }) => Object.values(MODULES).includes(fileName))) return undefined;
     const name = nameIn(signature);
     return Object.hasOwn(this.reference, name) ? this.reference[name] : undefined;
   }
@@ -201,6 +207,9 @@ function options(ts: TypeScript): TS.CompilerOptions {
     noEmit: true,
     skipLibCheck: true,
     types: [],
-    paths: { dezero: [ENGINE], "dezero/plot": [PLOT], tslab: ["/tslab/index.d.ts"] },
+    paths: {
+      ...Object.fromEntries(Object.entries(MODULES).map(([name, file]) => [name, [file]])),
+      tslab: ["/tslab/index.d.ts"],
+    },
   };
 }

@@ -5,23 +5,27 @@ import path from "node:path";
 import { transform } from "esbuild";
 import ts from "typescript";
 
+/** Parts of the package with declarations of their own, beside `index`. */
+export const DRAWINGS = ["plot", "graph"] as const;
+
 /** The declarations by the names that `CellProject` knows them by. */
 export async function typeFiles(root: string): Promise<Record<string, string>> {
   const read = (...parts: string[]) => fs.readFile(path.join(root, ...parts), "utf8");
-  const declarations = (name: string) =>
-    read("dist", name).catch(() => {
+  const declarations = (module: string) =>
+    read("dist", `${module}.d.ts`).catch(() => {
       throw new Error(
-        `site: there is no dist/${name}, which the editor takes its types from: run \`npm run build\``,
+        `site: there is no dist/${module}.d.ts, which the editor takes its types from: run \`npm run build\``,
       );
     });
+  const drawings = DRAWINGS.map(async (name) => [`/dezero/${name}.d.ts`, await declarations(name)] as const);
   // Written by the API reference when it is part of the site (site/api): hovers link to it.
   const names = await read(".cache", "api", "names.json").catch(() => undefined);
   return {
     ...(await libFiles()),
     "/globals/globals.d.ts": await read("site", "language", "types", "globals.d.ts"),
     "/globals/node.d.ts": await read("site", "language", "types", "node.d.ts"),
-    "/dezero/index.d.ts": nameNamespaces(await declarations("index.d.ts")),
-    "/dezero/plot.d.ts": await declarations("plot.d.ts"),
+    "/dezero/index.d.ts": nameNamespaces(await declarations("index")),
+    ...Object.fromEntries(await Promise.all(drawings)),
     "/tslab/index.d.ts": await fs.readFile(require.resolve("tslab/dist/public.d.ts"), "utf8"),
     ...(names === undefined ? {} : { "/reference/names.json": names }),
   };

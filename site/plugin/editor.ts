@@ -3,7 +3,7 @@ import fs from "node:fs/promises";
 import path from "node:path";
 import type { LoadContext, Plugin } from "@docusaurus/types";
 import type { LanguageFiles } from "../language/protocol";
-import { writeEditorFiles, type EditorFiles } from "./editor-files";
+import { DRAWINGS, writeEditorFiles, type EditorFiles } from "./editor-files";
 
 /** The plugin's name, by which pages ask for its data: a `LanguageFiles`. */
 export const EDITOR_PLUGIN = "dezero-editor";
@@ -14,7 +14,7 @@ export default function editorPlugin({ siteDir, baseUrl }: LoadContext): Plugin 
   let files: EditorFiles;
   return {
     name: EDITOR_PLUGIN,
-    getPathsToWatch: () => ["index.d.ts", "plot.d.ts"].map((name) => path.join(siteDir, "dist", name)),
+    getPathsToWatch: () => ["index", ...DRAWINGS].map((name) => path.join(siteDir, "dist", `${name}.d.ts`)),
     loadContent: async () => (files = await writeEditorFiles(siteDir, cache)),
     contentLoaded: ({ actions }) => {
       actions.setGlobalData({

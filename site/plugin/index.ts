@@ -140,6 +140,9 @@ export default function notebooksPlugin({ siteDir, baseUrl }: LoadContext): Plug
             ...slimSucrase(),
             dezero$: path.join(siteDir, "src", "index.ts"),
             "dezero/plot$": path.join(siteDir, "src", "plot", "index.ts"),
+            "dezero/graph$": path.join(siteDir, "src", "graph", "index.ts"),
+            // As the package carries it: of the library's own file, rspack would write down where it is on this machine.
+            "@viz-js/viz$": path.join(siteDir, "dist", "graphviz.mjs"),
             // Formulas in outputs look like those of the text: one KaTeX, one style sheet.
             katex$: path.join(katexFolder(), "katex.mjs"),
           },

@@ -30,6 +30,12 @@ export type VariableLike = Variable | ArrayLike;
 const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
 
 /**
+ * Names of outputs. A gradient may reach an output by another variable than its user's ({@link Func.output}): they
+ * share the name, so that drawings show it. Few variables have one, so that it costs the others nothing.
+ */
+const outputNames = new WeakMap<Func, (string | null)[]>();
+
+/**
  * An array that remembers how it was computed, so that it can be differentiated: the box of step 1.
  *
  * `data` is the array, `grad` its gradient once some result's {@link Variable.backward} has run,
@@ -50,8 +56,8 @@ export class Variable {
   declare private array: NDArray | null;
   /** The gradient: a variable of the same shape, or `null` while there is none. Gradients add up until {@link Variable.cleargrad}. */
   declare grad: Variable | null;
-  /** A name for messages and drawings. */
-  declare name: string | null;
+  /** The name of a leaf. */
+  declare private leafName: string | null;
   /** The function that computed this variable; `null` for a leaf. */
   declare creator: Func | null;
   /** Which of the creator's outputs this is. */
@@ -71,12 +77,28 @@ export class Variable {
     if (data !== null && !(data instanceof NDArray)) throw notAnArray("Variable", data);
     this.array = data;
     this.grad = null;
-    this.name = name;
+    this.leafName = name;
     this.creator = null;
     this.outputIndex = 0;
     this.generation = 0;
     this.isConstant = false;
     this.leafTask = null;
+  }
+
+  /** A name for messages and drawings. */
+  get name(): string | null {
+    return this.creator === null
+      ? this.leafName
+      : (outputNames.get(this.creator)?.[this.outputIndex] ?? null);
+  }
+  set name(name: string | null) {
+    if (this.creator === null) {
+      this.leafName = name;
+      return;
+    }
+    const names = outputNames.get(this.creator) ?? [];
+    names[this.outputIndex] = name;
+    outputNames.set(this.creator, names);
   }
 
   /** The array. Reading it throws while the variable has none. */
@@ -155,6 +177,7 @@ export class Variable {
 
   /** Cuts this variable off from its creator: it becomes a leaf. */
   unchain(): void {
+    this.leafName = this.name;
     this.creator = null;
     this.outputIndex = 0;
     this.generation = 0;

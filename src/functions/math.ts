@@ -1,7 +1,7 @@
 import * as np from "../ndarray";
 import type { ArrayLike, NDArray } from "../ndarray";
 import { show } from "../ndarray/dtype";
-import { Func, op, type Op, type Variable, type VariableLike, unbroadcast } from "../core";
+import { Func, op, sub, type Op, type Variable, type VariableLike, unbroadcast } from "../core";
 
 /**
  * `y = e ** x`. Gradient: `gx = gy * y`. NumPy: `np.exp`.
@@ -66,7 +66,7 @@ export const tanh: Op<[x: VariableLike]> = /* @__PURE__ */ op(
     }
     backward(gy: Variable): Variable {
       const y = this.output();
-      return gy.mul(y.mul(y).neg().add(1));
+      return gy.mul(sub(1, y.mul(y)));
     }
   },
   { check: [{ shapes: [[2, 3]] }] },

@@ -1,5 +1,6 @@
 /** SVG as text, made without a browser: the document that Plot draws into, and what becomes of the drawing. */
 import { DOMImplementation, XMLSerializer, type Document, type Element } from "@xmldom/xmldom";
+import { digest } from "./digest";
 import { round } from "./numbers";
 import { COLORS, FONT, styleSheet } from "./theme";
 
@@ -90,14 +91,7 @@ function withOwnIds(markup: string): string {
     if (!order.includes(id)) order.push(id);
     return `clip-${order.indexOf(id) + 1}`;
   });
-  return order.length === 0 ? markup : anonymous.replace(/\bclip-(?=\d)/g, `clip-${hash(anonymous)}-`);
-}
-
-/** FNV-1a, of 32 bits. */
-function hash(text: string): string {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return (value >>> 0).toString(36);
+  return order.length === 0 ? markup : anonymous.replace(/\bclip-(?=\d)/g, `clip-${digest(anonymous)}-`);
 }
 
 /** About how wide text is: there is no browser to ask. */

@@ -21,6 +21,9 @@ export const COLORS = {
   sky: "#3b97cc",
   // Level sets are laid over one another in a thin coat of this.
   level: "#1670b8",
+  // The nodes of a computational graph, with ink on them (src/graph).
+  variable: "#ffcf8f",
+  function: "#bfe0f2",
 } as const;
 
 /** A colour of the theme, which a page may adapt, or any other that CSS knows. */

@@ -1,6 +1,17 @@
 import { inspect } from "node:util";
 import * as dezero from "dezero";
-import { add, asArray, asVariable, np, Parameter, square, variable, Variable, type NDArray } from "dezero";
+import {
+  add,
+  asArray,
+  asVariable,
+  exp,
+  np,
+  Parameter,
+  square,
+  variable,
+  Variable,
+  type NDArray,
+} from "dezero";
 
 describe("what a variable holds", () => {
   test("an array, or nothing yet", () => {
@@ -25,6 +36,22 @@ describe("what a variable holds", () => {
     const x = variable(7);
     expect(() => (x.data = data as NDArray)).toThrow("Variable.data: expected an NDArray");
     expect(x.item()).toBe(7);
+  });
+
+  test("a name, which an output has for every gradient that uses it", () => {
+    const x = new Variable(np.array(1), "x");
+    const y = exp(x);
+    expect([x.name, y.name]).toEqual(["x", null]);
+    y.name = "y";
+    y.backward({ createGraph: true });
+    const again = x.grad!.creator!.inputs[1]!; // gx = gy * y
+    expect([again === y, again.name]).toEqual([false, "y"]);
+    y.name = "renamed";
+    expect([again.name, y.detach().name]).toEqual(["renamed", "renamed"]);
+    y.unchain();
+    expect([y.creator, y.name]).toEqual([null, "renamed"]);
+    y.name = null;
+    expect([y.name, again.name]).toEqual([null, "renamed"]);
   });
 
   test("shape, ndim, size, dtype, length, T (step 19)", () => {

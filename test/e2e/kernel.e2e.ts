@@ -23,7 +23,11 @@ let folder: string;
 let server: Awaited<ReturnType<typeof serve>>;
 
 function bundle(entry: string, outfile: string): void {
-  const aliases = { dezero: "src/index.ts", "dezero/plot": "src/plot/index.ts" };
+  const aliases = {
+    dezero: "src/index.ts",
+    "dezero/plot": "src/plot/index.ts",
+    "dezero/graph": "src/graph/index.ts",
+  };
   const args = [
     entry,
     "--bundle",

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import * as dezero from "dezero";
 import { nodeModules } from "../../site/kernel/modules";
-import { plotModule } from "../../site/kernel/modules/plot";
+import { drawingModules } from "../../site/kernel/modules/drawings";
 import { appendOutputs } from "../../site/kernel/outputs";
 import type { MimeBundle, Output } from "../../site/kernel/protocol";
 import { Session } from "../../site/kernel/session";
@@ -69,7 +69,7 @@ test("there are notebooks to compare", () => {
 
 describe.each(notebooks.map((file) => [basename(file), file]))("%s", (_name, file) => {
   const { cells } = JSON.parse(readFileSync(file, "utf8")) as { cells: StoredCell[] };
-  const session = new Session({ modules: { dezero, ...plotModule, ...nodeModules() } });
+  const session = new Session({ modules: { dezero, ...drawingModules, ...nodeModules() } });
   const code = cells.filter((cell) => cell.cell_type === "code");
 
   test.each(code.map((cell, at) => [at + 1, joined(cell.source).split("\n")[0], cell] as const))(

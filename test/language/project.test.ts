@@ -112,7 +112,10 @@ describe("a type error", () => {
     expect(fixes("const x: Variable = variable(2);\nnp.zeros([2]); let shape: Shape;")).toEqual(
       ["Variable", "variable", "np", "Shape"].map((name) => `import { ${name} } from "dezero";`),
     );
-    expect(fixes("figure({});")).toEqual(['import { figure } from "dezero/plot";']);
+    expect(fixes("figure({}); getDotGraph();")).toEqual([
+      'import { figure } from "dezero/plot";',
+      'import { getDotGraph } from "dezero/graph";',
+    ]);
     expect(fixes('import * as dezero from "dezero";', "nothing; dezero.nothing;")).toEqual([
       undefined,
       undefined,
@@ -273,6 +276,7 @@ describe("completions", () => {
     expect(completions('import {} from "').sort()).toEqual(
       [
         "dezero",
+        "dezero/graph",
         "dezero/plot",
         "fs",
         "node:fs",

@@ -1,6 +1,7 @@
 // The API reference: complete, with a place for every name, and linked from prose where a name is meant.
 import path from "node:path";
 import * as dezero from "dezero";
+import * as graph from "dezero/graph";
 import * as plot from "dezero/plot";
 import { writePages } from "../../site/api/markdown";
 import { apiNames, findName } from "../../site/api/names";
@@ -31,7 +32,7 @@ describe("the reference", () => {
     expect(values.length + arrays.length + random.length).toBeGreaterThan(150);
     const documented = [
       ...values,
-      ...own(Object.keys(plot)),
+      ...own(Object.keys({ ...plot, ...graph })),
       ...arrays.map((name) => `np.${name}`),
       ...random.map((name) => `np.random.${name}`),
     ];
@@ -56,6 +57,7 @@ describe("the reference", () => {
     ["np.random.rand", "np.random.rand(): number\nnp.random.rand(...shape: number[]): NDArray"],
     ["Variable", "class Variable\nnew Variable(data: NDArray | null, name?: string | null)"],
     ["Parameter", "class Parameter extends Variable"],
+    ["getDotGraph", "getDotGraph(output: GraphOutput, options?: DotGraphOptions): string"],
     ["figure", "figure(options: FigureOptions, ...marks: Mark[]): string"],
     ["Variable.shape", "readonly shape: Shape"],
     ["Variable.data", "data: NDArray"],

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as dezero from "dezero";
 import { nodeModules } from "../../site/kernel/modules";
-import { plotModule } from "../../site/kernel/modules/plot";
+import { drawingModules } from "../../site/kernel/modules/drawings";
 import { Session } from "../../site/kernel/session";
 
 interface Cell {
@@ -17,7 +17,7 @@ export class Chapter {
   private readonly session = new Session({
     modules: {
       dezero,
-      ...plotModule,
+      ...drawingModules,
       ...nodeModules(),
       test: { handOver: (values: object) => Object.assign(this.handedOver, values) },
     },

@@ -1,7 +1,7 @@
 /**
  * The look of HTML and SVG outputs, inside their shadow roots, where the page's style sheets do not reach; its custom
  * properties do. Pictures are drawn with dark ink, so they keep light paper in dark mode; figures
- * of `dezero/plot` have paper of their own, whose colors `base.css` changes.
+ * of `dezero/plot` and `dezero/graph` have paper of their own, whose colors `base.css` changes.
  */
 export const isolatedStyles = `
 :host { display: block; }
