@@ -51,7 +51,7 @@ const printed = "variable(3.2756825221340042) true array([1. , 2.5])\n";
 
 // Assignments that only compile while the declarations say what they should: `any` would let the wrong ones pass.
 const types = `
-import { np, NDArray, sin, Variable } from "dezero";
+import { grad, hessian, jacobian, np, NDArray, sin, Variable, vjp } from "dezero";
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 function notAny<T>(value: T, ...any: IsAny<T> extends true ? [never] : []): void {}
@@ -66,6 +66,16 @@ const picked: NDArray = np.random.choice(3, { size: 2, p: [0.5, 0.25, 0.25] });
 notAny(np), notAny(np.array), notAny(np.sum(a)), notAny(a.data), notAny(a.shape), notAny(a.dtype), notAny(a.T);
 notAny(np.random), notAny(np.random.RandomState), notAny(np.random.seed), notAny(one), notAny(many);
 notAny(v), notAny(v.data), notAny(v.grad), notAny(sin), notAny(Variable), notAny(v.add(1)), notAny(np.setPrintOptions);
+const slope: Variable = grad(grad((x) => x.mul(x)))(2);
+const slopes: [Variable, Variable] = grad((x, y) => x.mul(y))(1, a);
+const blocks: [[Variable, Variable], [Variable, Variable]] = hessian((x: Variable, y: Variable) => x.mul(y))(1, 2);
+const [value, pullback] = vjp((x: Variable, y: Variable): [Variable] => [x.mul(y)], 1, 2);
+const back: [Variable, Variable] = pullback([value[0]]);
+notAny(slope), notAny(slopes), notAny(blocks), notAny(value), notAny(back), notAny(jacobian(sin)(1)), notAny(grad(sin));
+// @ts-expect-error an argument is missing
+grad((x: Variable, y: Variable) => x.mul(y))(1);
+// @ts-expect-error a list has no gradient
+grad((x) => [x]);
 // @ts-expect-error dtypes are a closed list
 np.array([1], { dtype: "float16" });
 // @ts-expect-error a string is no array
