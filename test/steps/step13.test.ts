@@ -23,9 +23,7 @@ const variable = (data: number | number[]) => new framework.Variable(np.array(da
 
 beforeAll(async () => {
   printed = await chapter.runThrough("engine");
-  framework = await chapter.take<Framework>(
-    ...["Variable", "AddSub", "square", "add", "numericalDiff"],
-  );
+  framework = await chapter.take<Framework>(...["Variable", "AddSub", "square", "add", "numericalDiff"]);
 });
 
 test("z = x^2 + y^2: 13, 4 and 6, in the notebook and in the engine", () => {
