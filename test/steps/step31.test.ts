@@ -120,7 +120,7 @@ try { noGrad(() => mul(1, cos(start))).backward(); } catch (error) { console.log
 describe("the engine", () => {
   test("its gradient of sin(x^2) has the five functions of the chapter and both terms", async () => {
     const chapter = new Chapter("step31");
-    const printed = await chapter.runThrough("engine");
+    const printed = await chapter.runThrough("draw");
     expect(printed).toContain("mul, mul, cos, square, mul\n");
     const x = dezero.variable(1.5);
     dezero.sin(dezero.square(x)).backward({ createGraph: true });
