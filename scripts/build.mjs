@@ -88,7 +88,9 @@ async function drawings(name, later = []) {
         mainFields: ["module", "main"],
         charset: "utf8", // WebAssembly in a string would be twice as long
         legalComments: "none",
-        supported: { "dynamic-import": format === "esm" },
+        // A long string with line breaks would become a template, in which SWC's minifier, a user's or rspack's, writes
+        // zero bytes as octal escapes: a syntax error.
+        supported: { "dynamic-import": format === "esm", "template-literal": false },
         plugins: [filesOfTheirOwn(later, extension)],
         // Plot moves lines by half a pixel on coarse screens, and in tests: figures are the same everywhere.
         define: { window: "undefined", it: "undefined", "import.meta.url": "undefined" },

@@ -59,6 +59,42 @@ test.each(["light", "dark"] as const)(
   },
 );
 
+test.each(["light", "dark"] as const)(
+  "a drawing of a graph keeps all, and takes %s colors",
+  async (scheme) => {
+    const { cell } = await openCell(scheme);
+    const scripts = () => site.requests.filter((request) => /\/graphviz\.[^/]*js$/.test(request)).length;
+    const source = `import { display } from "tslab";
+    import { tanh, variable } from "dezero";
+    import { plotDotGraph } from "dezero/graph";
+    const picture = await plotDotGraph(tanh(variable(1)).mul(2));
+    console.log(JSON.stringify([...picture.matchAll(/<(\\w+)((?: [\\w-]+="[^"]*")*)/g)]
+      .filter(([, name]) => name !== "style").map(([, name, rest]) => name + rest.split('="').length)));
+    display.svg(picture);`;
+    await edit(cell, source);
+    expect(scripts()).toBe(0);
+    await button(cell, "Run").click();
+    await waitFor(cell, "ok");
+    expect(scripts()).toBe(1);
+    const drawn = JSON.parse((await cell.locator("[data-output=stdout]").textContent())!) as string[];
+    const figure = cell.locator(".dezero-figure");
+    await figure.waitFor();
+    const shown = await figure.evaluate((svg) =>
+      [svg, ...svg.querySelectorAll("*:not(style)")].map(({ localName, attributes }) => {
+        const kept = [...attributes].filter(({ name }) => name !== "xmlns");
+        return `${localName}${kept.length + 1 + (localName === "svg" ? 1 : 0)}`;
+      }),
+    );
+    expect(shown).toEqual(drawn);
+    expect(drawn.filter((name) => name.startsWith("ellipse"))).toHaveLength(4);
+    const variables = await figure
+      .locator("ellipse")
+      .first()
+      .evaluate((ellipse) => getComputedStyle(ellipse).fill);
+    expect(variables).toBe({ light: "rgb(255, 207, 143)", dark: "rgb(125, 74, 20)" }[scheme]);
+  },
+);
+
 describe("Markdown and formulas", () => {
   test("are rendered, by libraries that load when they are needed", async () => {
     const { page, cell } = await openCell();
