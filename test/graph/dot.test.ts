@@ -1,5 +1,5 @@
 // The text of a graph, read back and compared with what was computed.
-import { collectGarbage, Func, np, NDArray, noGrad, tanh, Variable, variable } from "dezero";
+import { collectGarbage, Func, np, noGrad, tanh, Variable, variable, type NDArray } from "dezero";
 import { countNodes, getDotGraph, type GraphVariable } from "dezero/graph";
 import { parseDot } from "./dot";
 import { goldstein, named, x0 } from "./graphs";
