@@ -22,7 +22,7 @@ const api = apiFolder(__dirname);
 /** What the notebooks, the docs and the API reference have in common. */
 const content = {
   beforeDefaultRemarkPlugins: [
-    [remarkApiLinks, { names: api.names, route: `${baseUrl}api` }], // before the cells, whose code it looks at
+    [remarkApiLinks, { names: () => api.names, route: `${baseUrl}api` }], // before the cells, whose code it looks at
     [remarkNotebook, { resolve: resolveLink }],
   ],
   remarkPlugins: [remarkMath],

@@ -12,8 +12,11 @@ interface Node {
 }
 
 export interface ApiLinkOptions {
-  /** The file with the names, read when the first page is compiled. */
-  names: string;
+  /**
+   * The file with the names, read when the first page is compiled. Not as a string: Docusaurus puts all strings of its
+   * configuration into every page, and this one is a path of the machine that builds.
+   */
+  names: () => string;
   /** The route of the reference, with the site's base. */
   route: string;
 }
@@ -45,7 +48,7 @@ function declaredNames(tree: Node): Set<string> {
 export function remarkApiLinks({ names: file, route }: ApiLinkOptions) {
   let known: ApiNames | undefined;
   return (tree: Node): void => {
-    known ??= JSON.parse(fs.readFileSync(file, "utf8")) as ApiNames;
+    known ??= JSON.parse(fs.readFileSync(file(), "utf8")) as ApiNames;
     const names = known;
     const declared = declaredNames(tree);
     const linked = new Set<string>();

@@ -7,7 +7,7 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import type { CodeCell } from "../../site/plugin/ipynb";
 import { serve } from "./browser";
 import { button, cellOf, chapters, edit, landing, shownOutputs, waitFor, type Chapter } from "./reader";
-import { root, useSite } from "./site";
+import { build, root, useSite } from "./site";
 
 const site = useSite();
 const chapter = chapters.find(({ name }) => name === "step18")!;
@@ -68,6 +68,14 @@ describe.each(chapters)("$name", (which) => {
     expect(download.suggestedFilename()).toBe(`${which.name}.ipynb`);
     expect(fs.readFileSync(await download.path())).toEqual(fs.readFileSync(which.file));
   });
+});
+
+test("no file of the site names a folder of the machine that built it", () => {
+  const files = fs
+    .readdirSync(build, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(html|js|css|json|xml|ipynb|md)$/.test(name));
+  expect(files.length).toBeGreaterThan(50);
+  expect(files.filter((name) => fs.readFileSync(path.join(build, name), "utf8").includes(root))).toEqual([]);
 });
 
 describe("a reader", () => {

@@ -19,7 +19,7 @@ const node = (type: string, ...children: object[]) => ({ type, children });
 const link = (url: string, ...children: object[]) => ({ type: "link", url, children });
 const transform = (...children: object[]) => {
   const tree: any = node("root", ...children);
-  remarkApiLinks({ names, route: "/base/api" })(tree);
+  remarkApiLinks({ names: () => names, route: "/base/api" })(tree);
   return tree.children;
 };
 
