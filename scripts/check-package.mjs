@@ -51,7 +51,7 @@ const printed = "variable(3.2756825221340042) true array([1. , 2.5])\n";
 
 // Assignments that only compile while the declarations say what they should: `any` would let the wrong ones pass.
 const types = `
-import { np, NDArray, sin, Variable } from "dezero";
+import { grad, hessian, jacobian, np, NDArray, sin, Variable, vjp } from "dezero";
 import { contour, figure, line, surface } from "dezero/plot";
 import { countNodes, getDotGraph, plotDotGraph, renderDot } from "dezero/graph";
 
@@ -82,6 +82,16 @@ plotDotGraph(v, { toFile: "graph.png" });
 figure({ titel: "t" });
 // @ts-expect-error a string is no list of numbers
 line("abc", [1]);
+const slope: Variable = grad(grad((x) => x.mul(x)))(2);
+const slopes: [Variable, Variable] = grad((x, y) => x.mul(y))(1, a);
+const blocks: [[Variable, Variable], [Variable, Variable]] = hessian((x: Variable, y: Variable) => x.mul(y))(1, 2);
+const [value, pullback] = vjp((x: Variable, y: Variable): [Variable] => [x.mul(y)], 1, 2);
+const back: [Variable, Variable] = pullback([value[0]]);
+notAny(slope), notAny(slopes), notAny(blocks), notAny(value), notAny(back), notAny(jacobian(sin)(1)), notAny(grad(sin));
+// @ts-expect-error an argument is missing
+grad((x: Variable, y: Variable) => x.mul(y))(1);
+// @ts-expect-error a list has no gradient
+grad((x) => [x]);
 // @ts-expect-error dtypes are a closed list
 np.array([1], { dtype: "float16" });
 // @ts-expect-error a string is no array

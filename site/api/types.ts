@@ -45,6 +45,8 @@ export function printType(type: SomeType): string {
       return `${type.asserts ? "asserts " : ""}${type.name}${type.targetType ? ` is ${printType(type.targetType)}` : ""}`;
     case "mapped":
       return `{ ${MODIFIER[type.readonlyModifier ?? ""]}[${type.parameter} in ${printType(type.parameterType)}]: ${printType(type.templateType)} }`;
+    case "inferred":
+      return `infer ${type.name}${type.constraint ? ` extends ${printType(type.constraint)}` : ""}`;
     case "conditional":
       return `${inBrackets(type.checkType)} extends ${inBrackets(type.extendsType)} ? ${printType(type.trueType)} : ${printType(type.falseType)}`;
     case "reflection":

@@ -113,7 +113,9 @@ export default function notebooksPlugin({ siteDir, baseUrl }: LoadContext): Plug
 
     // For the landing page: useContents() of site/theme.
     loadContent: () => readContents(path.join(siteDir, "notebooks")),
-    contentLoaded: async ({ content, actions }) => actions.setGlobalData(content),
+    contentLoaded({ content, actions }) {
+      actions.setGlobalData(content);
+    },
 
     configureWebpack(config, isServer) {
       if (!isServer && process.env.NODE_ENV === "production") keepClassNames(config);

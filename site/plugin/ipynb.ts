@@ -165,8 +165,7 @@ export function toMarkdown(notebook: Notebook): string {
 function displayFormulas(markdown: string): string {
   const fences = /^(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1[ \t]*$/gm;
   const formulas = /^\$\$[ \t]*((?:(?!\n\n|\$\$)[\s\S])+?)\s*\$\$[ \t]*$/gm;
-  const mend = (text: string): string =>
-    text.replace(formulas, (_, tex: string) => `$$\n${tex.trim()}\n$$`);
+  const mend = (text: string): string => text.replace(formulas, (_, tex: string) => `$$\n${tex.trim()}\n$$`);
   let mended = "";
   let end = 0;
   for (const { index, 0: fence } of markdown.matchAll(fences)) {

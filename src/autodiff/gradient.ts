@@ -23,7 +23,7 @@ import type { Arguments, PerArgument, ScalarFunction } from "./types";
  */
 export function grad<F extends ScalarFunction>(
   f: F,
-): (...args: Arguments<Parameters<F>>) => PerArgument<Parameters<F>, Variable> {
+): (...args: Arguments<F>) => PerArgument<Parameters<F>, Variable> {
   checkFunction("grad", f);
   return (...args) => {
     const call = new Call("grad", f, args);
@@ -41,7 +41,7 @@ export function grad<F extends ScalarFunction>(
  */
 export function valueAndGrad<F extends ScalarFunction>(
   f: F,
-): (...args: Arguments<Parameters<F>>) => [value: Variable, gradient: PerArgument<Parameters<F>, Variable>] {
+): (...args: Arguments<F>) => [value: Variable, gradient: PerArgument<Parameters<F>, Variable>] {
   checkFunction("valueAndGrad", f);
   return (...args) => {
     const call = new Call("valueAndGrad", f, args);

@@ -21,7 +21,7 @@ import type { Arguments, PerArgument, PerResult, ScalarFunction, VariableFunctio
  */
 export function jacobian<F extends VariableFunction>(
   f: F,
-): (...args: Arguments<Parameters<F>>) => PerResult<ReturnType<F>, PerArgument<Parameters<F>, Variable>> {
+): (...args: Arguments<F>) => PerResult<ReturnType<F>, PerArgument<Parameters<F>, Variable>> {
   checkFunction("jacobian", f);
   return (...args) => {
     const call = new Call("jacobian", f, args);
@@ -44,7 +44,7 @@ export function jacobian<F extends VariableFunction>(
  */
 export function hessian<F extends ScalarFunction>(
   f: F,
-): (...args: Arguments<Parameters<F>>) => PerArgument<Parameters<F>, PerArgument<Parameters<F>, Variable>> {
+): (...args: Arguments<F>) => PerArgument<Parameters<F>, PerArgument<Parameters<F>, Variable>> {
   checkFunction("hessian", f);
   return (...args) => {
     const call = new Call("hessian", f, args);

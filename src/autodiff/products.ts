@@ -22,7 +22,7 @@ import type { Arguments, Each, PerArgument, PerResult, ScalarFunction, VariableF
  */
 export function vjp<F extends VariableFunction>(
   f: F,
-  ...primals: Arguments<Parameters<F>>
+  ...primals: Arguments<F>
 ): [
   value: ReturnType<F>,
   pullback: (covector: PerResult<ReturnType<F>, VariableLike>) => PerArgument<Parameters<F>, Variable>,
@@ -51,8 +51,8 @@ export function vjp<F extends VariableFunction>(
  */
 export function jvp<F extends VariableFunction>(
   f: F,
-  primals: Arguments<Parameters<F>>,
-  tangents: Arguments<Parameters<F>>,
+  primals: Arguments<F>,
+  tangents: Arguments<F>,
 ): [value: ReturnType<F>, tangent: PerResult<ReturnType<F>, Variable>] {
   checkList("jvp", "primals", primals);
   checkList("jvp", "tangents", tangents);
@@ -79,8 +79,8 @@ export function jvp<F extends VariableFunction>(
  */
 export function hvp<F extends ScalarFunction>(
   f: F,
-  primals: Arguments<Parameters<F>>,
-  vectors: Arguments<Parameters<F>>,
+  primals: Arguments<F>,
+  vectors: Arguments<F>,
 ): Each<Parameters<F>, Variable> {
   checkList("hvp", "primals", primals);
   checkList("hvp", "vectors", vectors);

@@ -7,7 +7,9 @@ export type VariableFunction = (...xs: Variable[]) => Variable | readonly Variab
 export type ScalarFunction = (...xs: Variable[]) => Variable;
 
 /** The arguments of a function of variables, each of which may be given as an array or a number too. */
-export type Arguments<A extends readonly unknown[]> = { [K in keyof A]: A[K] | VariableLike };
+export type Arguments<F> = F extends (...xs: infer A extends readonly unknown[]) => unknown
+  ? { [K in keyof A]: A[K] | VariableLike }
+  : never;
 
 /** One `T` for each argument: `T` itself for a function of one argument, a list for several. */
 export type PerArgument<A extends readonly unknown[], T> = 1 extends A["length"]

@@ -108,7 +108,7 @@ function originOf(func: Func): string {
 function usersFrames({ stack = "" }: Error): string {
   const frames = stack.split("\n").filter((line) => /:\d+:\d+\)?$/.test(line));
   const own = engine(frames[0] ?? "");
-  const others = frames.filter((line) => !line.includes(own) && !/node:|[\\/]node_modules[\\/]/.test(line));
+  const others = frames.filter((line) => !line.includes(own) && !/node[:]|[\\/]node_modules[\\/]/.test(line));
   return (others.length > 0 ? others : frames).join("\n");
 }
 

@@ -1,18 +1,18 @@
 /**
- * The colours of figures. A figure names plain colours, which every viewer understands, and has a style sheet that
+ * The colors of figures. A figure names plain colors, which every viewer understands, and has a style sheet that
  * lets a page replace each of them by a custom property: `--dezero-paper`, `--dezero-ink`, `--dezero-blue` ...
  * A page with a dark mode sets them there; everywhere else a figure brings light paper of its own.
  */
 import { show } from "../ndarray/dtype";
 
-/** Each differs from all others in kind, so that one pair of CSS property and colour means one role. */
+/** Each differs from all others in kind, so that one pair of CSS property and color means one role. */
 export const COLORS = {
   paper: "#ffffff",
   border: "#d5dce3",
   grid: "#e1e6eb",
   quiet: "#50606f",
   ink: "#23303d",
-  // Series, in this order: hues that colour-blind readers tell apart, after Okabe and Ito, darker for thin lines.
+  // Series, in this order: hues that color-blind readers tell apart, after Okabe and Ito, darker for thin lines.
   blue: "#0b68b0",
   orange: "#cf4f10",
   green: "#0a8560",
@@ -26,7 +26,7 @@ export const COLORS = {
   function: "#bfe0f2",
 } as const;
 
-/** A colour of the theme, which a page may adapt, or any other that CSS knows. */
+/** A color of the theme, which a page may adapt, or any other that CSS knows. */
 export type Color =
   "ink" | "quiet" | "blue" | "orange" | "green" | "purple" | "amber" | "sky" | (string & {});
 
@@ -34,7 +34,7 @@ export const SERIES = ["blue", "orange", "green", "purple", "amber", "sky"] as c
 
 export const FONT = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Arial, sans-serif";
 
-/** The colour as the figure names it. */
+/** The color as the figure names it. */
 export function colorOf(who: string, color: Color): string {
   if (typeof color !== "string" || color === "") {
     throw new TypeError(`${who}: expected color to be a name or a CSS color, got ${show(color)}`);
@@ -42,7 +42,7 @@ export function colorOf(who: string, color: Color): string {
   return Object.hasOwn(COLORS, color) ? COLORS[color as keyof typeof COLORS] : color;
 }
 
-/** Rules for the colours that the markup uses. */
+/** Rules for the colors that the markup uses. */
 export function styleSheet(markup: string): string {
   const rules = Object.entries(COLORS).flatMap(([name, color]) =>
     ["fill", "stroke"]
@@ -55,7 +55,7 @@ export function styleSheet(markup: string): string {
   return rules.join("");
 }
 
-/** Viridis: equal steps look equal, to colour-blind readers and in grey as well. */
+/** Viridis: equal steps look equal, to color-blind readers and in grey as well. */
 const VIRIDIS = [
   [68, 1, 84],
   [72, 40, 120],
@@ -69,7 +69,7 @@ const VIRIDIS = [
   [253, 231, 37],
 ] as const;
 
-/** The colour of a height between 0 and 1, in the light `shade`: 1 is full. */
+/** The color of a height between 0 and 1, in the light `shade`: 1 is full. */
 export function viridis(height: number, shade = 1): string {
   const at = Math.min(Math.max(height, 0), 1) * (VIRIDIS.length - 1);
   const low = Math.min(Math.floor(at), VIRIDIS.length - 2);

@@ -216,7 +216,8 @@ describe("what they leave alone", () => {
       },
       { check: [] },
     );
-    const y = mul(nesting(x), inner); // x * x * w
+    // x * x * w; the nesting one is visited first
+    const y = mul(inner, nesting(x));
     expect(numbers(gradients(y, [x]))).toEqual([12]);
     expect(numbers([x.grad!, w.grad!])).toEqual([3, 2]);
     run = () => expect(numbers(gradients(inner, [w]))).toEqual([2]);

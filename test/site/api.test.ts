@@ -69,7 +69,7 @@ describe("the reference", () => {
     ],
     [
       "grad",
-      "grad<F extends ScalarFunction>(\n  f: F,\n): (...args: Arguments<Parameters<F>>) => PerArgument<Parameters<F>, Variable>",
+      "grad<F extends ScalarFunction>(\n  f: F,\n): (...args: Arguments<F>) => PerArgument<Parameters<F>, Variable>",
     ],
     [
       "PerArgument",

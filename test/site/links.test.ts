@@ -25,7 +25,7 @@ function markdownOf(file: string): string {
 /** The targets of all links and images, those inside of HTML elements too. */
 function linksIn(markdown: string): string[] {
   const links: string[] = [];
-  marked.walkTokens(marked.lexer(markdown), (token: Token) => {
+  void marked.walkTokens(marked.lexer(markdown), (token: Token) => {
     if (token.type === "link" || token.type === "image") links.push(String(token.href));
   });
   return links;

@@ -1,4 +1,4 @@
-// Step 24: three functions from optimisation, and a static graph compiler. The notebook's own, taken from its cells.
+// Step 24: three functions from optimization, and a static graph compiler. The notebook's own, taken from its cells.
 import * as dezero from "dezero";
 import { np, variable, type Variable } from "dezero";
 import { Chapter } from "./chapter";
@@ -113,7 +113,7 @@ describe("the static graph", () => {
     x = c.placeholder("x");
   });
 
-  test("computes value and gradient like the engine, before and after optimisation", () => {
+  test("computes value and gradient like the engine, before and after optimization", () => {
     const y = c.placeholder("y");
     const z = c.goldsteinOf(x, y);
     const wanted = [z, ...c.gradients(z, [x, y])];

@@ -11,6 +11,9 @@ import { useCell } from "./useCell";
 
 const Editor = lazy(() => import(/* webpackChunkName: "editor" */ "./Editor"));
 
+/** Where a link to a cell leads. The same fragment leads to it in JupyterLab: `step17.ipynb#cell-id=cycle`. */
+export const cellAnchor = (id: string): string => `cell-id=${id}`;
+
 interface CellProps {
   cell: CodeCell;
   /** `false` for a cell that stands alone. */
@@ -75,6 +78,7 @@ export function Cell({
       ref={section}
       className={clsx(styles.cell, editing && styles.editing, scratch && styles.scratch)}
       aria-label={name.replace(/^./, (letter) => letter.toUpperCase())}
+      id={scratch ? undefined : cellAnchor(cell.id)}
       data-cell={cell.id}
       data-status={state.status}
       onPointerEnter={() => kernel.warm()}
