@@ -1,10 +1,10 @@
 import Link from "@docusaurus/Link";
 import CodeBlock from "@theme/CodeBlock";
 import useBaseUrl from "@docusaurus/useBaseUrl";
-import { usePluginData } from "@docusaurus/useGlobalData";
 import Layout from "@theme/Layout";
 import type { ReactElement, ReactNode } from "react";
 import { STAGES, stageOf } from "../chapters";
+import contents from "@generated/dezero-notebooks/default/contents.json";
 import type { Entry } from "../plugin/contents";
 import { codeCells, readNotebook } from "../plugin/ipynb";
 import { Cell } from "../theme/NotebookCell";
@@ -93,7 +93,7 @@ function Way({ title, children }: { title: string; children: ReactNode }): React
 
 /** All chapters under their stages, and the appendices; those that the reader has run to the end are marked. */
 function Contents(): ReactElement {
-  const entries = usePluginData("dezero-notebooks") as Entry[];
+  const entries = contents as Entry[];
   const appendices = entries.filter(({ step }) => step === undefined);
   return (
     <>

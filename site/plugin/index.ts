@@ -111,10 +111,10 @@ export default function notebooksPlugin({ siteDir, baseUrl }: LoadContext): Plug
     getTypeScriptThemePath: () => theme,
     getPathsToWatch: () => [path.join(siteDir, "notebooks", "*.ipynb")],
 
-    // For the landing page: useContents() of site/theme.
+    // For the landing page, as a file: global data would be a part of every page.
     loadContent: () => readContents(path.join(siteDir, "notebooks")),
-    contentLoaded({ content, actions }) {
-      actions.setGlobalData(content);
+    contentLoaded: async ({ content, actions }) => {
+      await actions.createData("contents.json", content as object);
     },
 
     configureWebpack(config, isServer) {

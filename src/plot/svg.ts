@@ -44,6 +44,7 @@ export function serialize(
   { width, height, description }: Picture,
 ): string {
   roundNumbers(drawing);
+  nameGroups(drawing);
   const paper = { x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 10 };
   const style = element(document, "style", {});
   const children = [
@@ -66,6 +67,19 @@ export function serialize(
   const write = () => new XMLSerializer().serializeToString(svg);
   style.appendChild(document.createTextNode(styleSheet(write())));
   return withOwnIds(write());
+}
+
+/**
+ * Plot labels its groups for screen readers ("x-axis tick"). Here the whole is one image with a description of its own, whose
+ * parts are not read out, and a label is forbidden on what has no role: the labels become classes.
+ */
+function nameGroups(node: Element): void {
+  for (const element of Array.from(node.getElementsByTagName("*"))) {
+    const label = element.getAttribute("aria-label");
+    if (label === null) continue;
+    element.removeAttribute("aria-label");
+    element.setAttribute("class", label.replaceAll(" ", "-"));
+  }
 }
 
 /** Attributes with coordinates in them. */

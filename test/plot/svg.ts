@@ -23,7 +23,9 @@ export class Drawing {
   /** The groups that Plot calls by this name. */
   groups(label: string): Element[] {
     return this.all("g").filter((group) =>
-      [group.getAttribute("aria-label"), group.getAttribute("aria-description")].includes(label),
+      [group.getAttribute("class"), group.getAttribute("aria-description")].includes(
+        label.replaceAll(" ", "-"),
+      ),
     );
   }
 
@@ -33,7 +35,7 @@ export class Drawing {
       group ??
       fail(
         `no ${label} among ${this.all("g")
-          .map((g) => g.getAttribute("aria-label"))
+          .map((g) => g.getAttribute("class"))
           .join()}`,
       )
     );
