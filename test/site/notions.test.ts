@@ -1,4 +1,4 @@
-// docs/notions.md, the finder: every link leads to a section that exists, and the cells behind it are in that section.
+// docs/notions.md, the finder: every link leads to a section or a cell that exists, and a cell is in the section before it.
 import fs from "node:fs";
 import path from "node:path";
 import { createSlugger } from "@docusaurus/utils";
@@ -47,28 +47,37 @@ const sections = new Map(
     ]),
 );
 
+/** A link to a cell has this before the cell's name: `cellAnchor` of site/theme/NotebookCell. */
+const CELL = "cell-id=";
+
 interface Found {
   title: string;
   file: string;
   anchor: string;
-  cells: string[];
 }
 
-const links: Found[] = [
-  ...page.matchAll(/\[([^\]]+)\]\(\.\.\/notebooks\/([^)#]+)(?:#([^)]*))?\)(?: \(([^)]*)\))?/g),
-].map(([, title, file, anchor = "", cells]) => ({
-  title: title!,
-  file: file!,
-  anchor,
-  cells: cells?.split(", ") ?? [],
-}));
+/** A link to a section, and those to cells in the brackets behind it. */
+interface Entry extends Found {
+  cells: Found[];
+}
 
-test("there are links, to every chapter of the first two stages and to the appendices", () => {
-  expect(links.length).toBeGreaterThan(100);
+const linksIn = (text: string): Found[] =>
+  [...text.matchAll(/\[([^\]]+)\]\(\.\.\/notebooks\/([^)#]+)(?:#([^)]*))?\)/g)].map(
+    ([, title, file, anchor = ""]) => ({ title: title!, file: file!, anchor }),
+  );
+
+const LINK = String.raw`\[[^\]]+\]\(\.\.\/notebooks\/[^)]+\)`;
+const links: Entry[] = [
+  ...page.matchAll(new RegExp(String.raw`(${LINK})(?: \((${LINK}(?:, ${LINK})*)\))?`, "g")),
+].map(([, section, cells = ""]) => ({ ...linksIn(section!)[0]!, cells: linksIn(cells) }));
+
+test("there are links, to every chapter of the first three stages and to the appendices", () => {
+  expect(links.length).toBeGreaterThan(200);
+  expect(links.flatMap(({ cells }) => cells).length).toBeGreaterThan(300);
   const linked = new Set(links.map(({ file }) => file));
   const expected = [...sections.keys()].filter((file) => {
     const step = stepOf(file);
-    return step === undefined || stageOf(step).number <= 2;
+    return step === undefined || stageOf(step).number <= 3;
   });
   expect(expected.filter((file) => !linked.has(file))).toEqual([]);
 });
@@ -84,14 +93,20 @@ test("each leads to a section of that title, in which the cells stand", () => {
     return [
       ...(title === expected ? [] : [`${file}#${anchor} is called "${expected}", not "${title}"`]),
       ...cells
-        .filter((cell) => found.ofCell.get(cell) !== anchor)
+        .filter((cell) => found.ofCell.get(cell.title) !== anchor)
         .map(
-          (cell) =>
-            `${file}: the cell ${cell} is in #${found.ofCell.get(cell) ?? "(nowhere)"}, not in #${anchor}`,
+          ({ title: id }) =>
+            `${file}: the cell ${id} is in #${found.ofCell.get(id) ?? "(nowhere)"}, not in #${anchor}`,
         ),
     ];
   });
   expect(wrong).toEqual([]);
+});
+
+test("a cell's name is a link to it, in the notebook of its section", () => {
+  for (const { file, cells } of links)
+    for (const cell of cells) expect(cell).toEqual({ title: cell.title, file, anchor: CELL + cell.title });
+  expect(links.filter(({ anchor }) => anchor.startsWith(CELL))).toEqual([]); // none without a section
 });
 
 test("every chapter is named by its number", () => {
@@ -113,14 +128,19 @@ test("the page's own anchors exist, and the sidebar has it", () => {
   expect(sidebars.docs).toContain("notions");
 });
 
-test("links from notebook to notebook name sections that exist", () => {
+test("links from notebook to notebook name sections and cells that exist", () => {
   const wrong = [...sections.keys()].flatMap((file) => {
     const { cells } = JSON.parse(fs.readFileSync(path.join(folder, file), "utf8")) as {
       cells: { cell_type: string; source: string[] }[];
     };
     const text = cells.flatMap((cell) => (cell.cell_type === "markdown" ? cell.source : [])).join("");
     return [...text.matchAll(/\]\(([\w-]+\.ipynb)?#([^)]+)\)/g)]
-      .filter(([, target = file, anchor]) => !sections.get(target)?.titles.has(anchor!))
+      .filter(([, target = file, anchor]) => {
+        const found = sections.get(target);
+        return anchor!.startsWith(CELL)
+          ? !found?.ofCell.has(anchor!.slice(CELL.length))
+          : !found?.titles.has(anchor!);
+      })
       .map(([link]) => `${file}: ${link}`);
   });
   expect(wrong).toEqual([]);
