@@ -3,3 +3,9 @@ declare module "*.ipynb" {
   const notebook: import("./plugin/ipynb").RawNotebook;
   export default notebook;
 }
+
+/** Made by site/plugin/index.ts. */
+declare module "@generated/dezero-notebooks/default/contents.json" {
+  const contents: import("./plugin/contents").Entry[];
+  export default contents;
+}

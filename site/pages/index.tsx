@@ -93,7 +93,7 @@ function Way({ title, children }: { title: string; children: ReactNode }): React
 
 /** All chapters under their stages, and the appendices; those that the reader has run to the end are marked. */
 function Contents(): ReactElement {
-  const entries = contents as Entry[];
+  const entries = contents;
   const appendices = entries.filter(({ step }) => step === undefined);
   return (
     <>
