@@ -82,6 +82,14 @@ test("the labels of names, shapes and dtypes are drawn", async () => {
   expect(svg).toContain("the &quot;real&quot; \\ x: [1] float64");
 });
 
+test("a dotOfVariable that is declared anew is used by getDotGraph (exercise 1)", async () => {
+  const chapter = new Chapter("step26");
+  await chapter.runThrough("details");
+  await chapter.evaluate("function dotOfVariable(x, ids) { return `  ${ids.of(x)} [label=new]`; }");
+  const { getDotGraph } = await chapter.take<Own>("getDotGraph");
+  expect(getDotGraph(variable(1).add(1)).match(/label=new/g)).toHaveLength(3);
+});
+
 test("equal graphs have equal texts, other orders of factors have not", () => {
   const [u, v] = [variable(1, "x"), variable(1, "y")];
   const dot = (...factors: [Variable, Variable]) => engineDot(expr`${factors[0]} * ${factors[1]}`);
