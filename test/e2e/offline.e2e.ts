@@ -103,5 +103,5 @@ test("what is stored is all there, and not much", async () => {
   );
   expect(files.filter(({ url }) => url.endsWith(".ipynb"))).toEqual([]);
   console.log(`stored for reading offline: ${files.length} files, ${(total / 1e6).toFixed(2)} MB compressed`);
-  expect(total).toBeLessThan(6e6);
+  expect(total).toBeLessThan(8e6); // half a megabyte of it is Graphviz
 });

@@ -245,7 +245,7 @@ describe("the landing page", () => {
 
   test("leads to the chapters and the docs", async () => {
     const page = await site.open("");
-    await page.getByRole("link", { name: "Open a chapter" }).click();
+    await page.getByRole("link", { name: "Start at step 1" }).click();
     await page.waitForURL("**/notebooks/*");
     expect(await page.locator("[data-cell]").count()).toBeGreaterThan(0);
     await page.getByRole("link", { name: "Start", exact: true }).first().click();

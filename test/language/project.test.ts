@@ -272,7 +272,7 @@ describe("completions", () => {
   });
 
   test("list the strings that an argument can be, and the modules that can be imported", () => {
-    expect(completions(engine, 'usingConfig("')).toEqual(["enableBackprop", "train"]);
+    expect(completions(engine, 'usingConfig("')).toEqual(["enableBackprop", "train", "detectAnomaly"]);
     expect(completions('import {} from "').sort()).toEqual(
       [
         "dezero",
