@@ -1,3 +1,4 @@
+import path from "node:path";
 import type * as Preset from "@docusaurus/preset-classic";
 import type { Config } from "@docusaurus/types";
 import rehypeKatex from "rehype-katex";
@@ -83,7 +84,7 @@ export default {
     [apiPlugin, { editUrl }],
     [
       "@docusaurus/plugin-content-docs",
-      { ...content, id: "api", path: api.docs, routeBasePath: "api", editUrl: undefined },
+      { ...content, id: "api", path: path.relative(__dirname, api.docs), routeBasePath: "api", editUrl: undefined },
     ],
     notebooksPlugin, // after the docs instances, whose Markdown rules it extends to `.ipynb`
   ],

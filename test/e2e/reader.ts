@@ -49,7 +49,9 @@ export async function shownOutputs(cell: Locator): Promise<[kind: string, conten
       const kind = element.getAttribute("data-output")!;
       if (element.hasAttribute("data-mime")) {
         const { shadowRoot, innerHTML } = element.firstElementChild!;
-        return [kind, shadowRoot?.lastElementChild?.innerHTML ?? innerHTML];
+        const shown = shadowRoot?.lastElementChild?.innerHTML ?? innerHTML;
+        // The build shortens style sheets in the HTML that it writes: `#fff` for `#ffffff`.
+        return [kind, shown.replace(/<style>.*?<\/style>/gs, "<style></style>")];
       }
       if (element.querySelector("img")) return [kind, element.querySelector("img")!.src];
       const text = (element.querySelector("[data-message]") ?? element).textContent;
