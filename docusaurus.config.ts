@@ -84,7 +84,13 @@ export default {
     [apiPlugin, { editUrl }],
     [
       "@docusaurus/plugin-content-docs",
-      { ...content, id: "api", path: path.relative(__dirname, api.docs), routeBasePath: "api", editUrl: undefined },
+      {
+        ...content,
+        id: "api",
+        path: path.relative(__dirname, api.docs),
+        routeBasePath: "api",
+        editUrl: undefined,
+      },
     ],
     notebooksPlugin, // after the docs instances, whose Markdown rules it extends to `.ipynb`
   ],

@@ -44,6 +44,15 @@ export async function waitFor(cell: Locator, status: string): Promise<void> {
  * cell's value is a line of output, because that is how tslab stores it.
  */
 export async function shownOutputs(cell: Locator): Promise<[kind: string, content: string][]> {
+  // What a run displays is sanitized by a library that comes with the first display.
+  await cell.evaluate(async (section) => {
+    const empty = (output: Element): boolean => {
+      const box = output.firstElementChild;
+      return (box?.shadowRoot?.lastElementChild?.innerHTML ?? box?.innerHTML ?? "") === "";
+    };
+    for (let i = 0; i < 100 && [...section.querySelectorAll("[data-mime]")].some(empty); i++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  });
   const pieces = await cell.locator("[data-output]").evaluateAll((elements) =>
     elements.map((element): [string, string] => {
       const kind = element.getAttribute("data-output")!;
