@@ -55,7 +55,8 @@ class Client {
     this.iopub.subscribe();
   }
 
-  static async start(): Promise<Client> {
+  /** Another program may take a free port before the kernel does, which then ends or never answers: three attempts. */
+  static async start(attempts = 3): Promise<Client> {
     const ports = await freePorts(5);
     const [shell_port, iopub_port, control_port, stdin_port, hb_port] = ports;
     const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "dezero-kernel-")), "connection.json");
@@ -67,19 +68,29 @@ class Client {
       }),
     );
     const client = new Client(ports, file);
-    // A subscription takes a moment, and what is published before it is lost: ask until something is heard.
-    client.iopub.receiveTimeout = 200;
+    const answers = await client.isHeard().catch(() => false);
+    fs.rmSync(path.dirname(file), { recursive: true }); // the kernel has read it
+    if (answers) return client;
+    await client.stop();
+    if (attempts === 1) throw new Error("the kernel does not answer");
+    return Client.start(attempts - 1);
+  }
+
+  /** A subscription takes a moment, and what is published before it is lost: ask until something is heard. */
+  private async isHeard(): Promise<boolean> {
+    this.shell.receiveTimeout = 40_000;
+    this.iopub.receiveTimeout = 200;
     for (let heard = false; !heard; ) {
-      client.send("kernel_info_request", {});
-      await client.receive(client.shell);
-      heard = await client.receive(client.iopub).then(
+      this.send("kernel_info_request", {});
+      await this.receive(this.shell);
+      heard = await this.receive(this.iopub).then(
         () => true,
         () => false,
       );
     }
-    client.iopub.receiveTimeout = -1;
-    fs.rmSync(path.dirname(file), { recursive: true }); // the kernel has read it
-    return client;
+    this.shell.receiveTimeout = -1;
+    this.iopub.receiveTimeout = -1;
+    return true;
   }
 
   private send(type: string, content: object): string {
@@ -112,8 +123,9 @@ class Client {
   }
 
   async stop(): Promise<void> {
+    const exit = this.kernel.exitCode === null ? once(this.kernel, "exit") : undefined;
     this.kernel.kill("SIGKILL");
-    await once(this.kernel, "exit");
+    await exit;
     this.shell.close();
     this.iopub.close();
   }
@@ -126,7 +138,7 @@ const textOf = (published: Message[]): string =>
     .join("");
 
 let client: Client;
-beforeAll(async () => (client = await Client.start()));
+beforeAll(async () => (client = await Client.start()), 150_000);
 afterAll(() => client.stop());
 
 test("a cell's number and code are published before its output", async () => {
