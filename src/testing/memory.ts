@@ -11,35 +11,34 @@ const ROUNDS = 3;
  * the callbacks of finalization registries have run too.
  */
 export async function collectGarbage(): Promise<boolean> {
+  // All of them are made now. Those of the later rounds grow old meanwhile, and what is old only a full collection takes.
+  const canaries = Array.from({ length: ROUNDS }, () => new Canary());
   await nextJob();
   const collect = findCollector();
-  let collected = true;
-  for (let round = 0; round < ROUNDS; round++) {
-    const canary = new Canary();
+  for (const canary of canaries) {
+    canary.release();
     await nextJob();
     if (collect !== undefined) collect();
     else await allocateUntil(() => canary.finalized);
-    collected &&= canary.isCollected();
     // Finalization callbacks are jobs of their own, one for each registry, in no order that one could rely on.
-    for (let i = 0; i < 20 && collected && !canary.finalized; i++) await nextJob();
+    for (let i = 0; i < 20 && !canary.finalized; i++) await nextJob();
     await nextJob();
   }
-  return collected;
+  return canaries.every(({ finalized }) => finalized);
 }
 
-/** An object that nothing refers to, and the news of it. */
+/** An object that nothing else refers to, and the news of its end. */
 class Canary {
   finalized = false;
-  private readonly reference = Canary.release(this);
+  private object: object | null = {};
 
-  isCollected(): boolean {
-    return this.reference.deref() === undefined;
+  constructor() {
+    watch.register(this.object!, this);
   }
 
-  private static release(canary: Canary): WeakRef<object> {
-    const object = {};
-    watch.register(object, canary);
-    return new WeakRef(object);
+  /** From now on the collector may have it. */
+  release(): void {
+    this.object = null;
   }
 }
 
