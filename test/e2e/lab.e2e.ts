@@ -18,6 +18,9 @@ import {
   type Notebook,
 } from "../../scripts/notebooks/index.cjs";
 
+// Browsers beside other work: what fails twice is wrong.
+jest.retryTimes(1, { logErrorsBeforeRetry: true });
+
 const root = path.resolve(__dirname, "../..");
 const lab = path.join(root, "scripts/lab.cjs");
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "dezero-lab-"));
