@@ -4,9 +4,10 @@ import type { Document, Element } from "@xmldom/xmldom";
 import { show } from "../ndarray/dtype";
 import { checkOptions } from "../ndarray/options";
 import { Axis, checkAxis, chooseDomain, type AxisOptions } from "./axes";
-import { drawing, type Drawing, type Mark, type PointSymbol } from "./marks";
+import { drawing, isDrawing, type Drawing, type Mark, type PointSymbol } from "./marks";
 import { element, newDocument, serialize, textWidth } from "./svg";
 import { COLORS, SERIES } from "./theme";
+import { checkWords } from "./values";
 
 /** Options of {@link figure}. */
 export interface FigureOptions {
@@ -43,15 +44,19 @@ const LABEL_SHIFT = 20;
  * picture.startsWith("<svg") // true
  */
 export function figure(options: FigureOptions, ...marks: Mark[]): string {
+  if (isDrawing(options))
+    throw new TypeError("figure: expected options before the marks, such as {}, got a mark");
   checkOptions("figure", options, ["title", "width", "height", "x", "y", "aspectRatio", "description"]);
   const drawings = marks.map((mark) => drawing("figure", mark));
   const { title, aspectRatio } = options;
+  checkWords("figure", { title, description: options.description });
   const width = pixels("width", options.width ?? 560);
   const xs = { ...options.x };
   const ys = { ...options.y };
   for (const [name, axis] of Object.entries({ x: options.x, y: options.y })) {
     checkOptions(`figure: ${name}`, axis, ["label", "type", "domain", "ticks"]);
     checkAxis(name, axis ?? {});
+    checkWords("figure", { [`${name}.label`]: axis?.label });
   }
   const covered = drawings.some(({ covers }) => covers);
   const series = nameSeries(drawings);

@@ -4,7 +4,7 @@ import { show } from "../ndarray/dtype";
 import { checkOptions } from "../ndarray/options";
 import type { Axis } from "./axes";
 import { colorOf, COLORS, type Color } from "./theme";
-import { columns, numbers, type Values } from "./values";
+import { checkWords, columns, numbers, type Values } from "./values";
 
 /** Something to draw, made by `line`, `scatter`, `contour` and their like, for {@link figure}. */
 export interface Mark {
@@ -36,8 +36,11 @@ export interface Drawing extends Mark {
   draw(frame: Frame): Plot.Markish[];
 }
 
+export const isDrawing = (value: unknown): value is Drawing =>
+  typeof value === "object" && value !== null && "draw" in value;
+
 export function drawing(who: string, mark: Mark): Drawing {
-  if (typeof mark === "object" && mark !== null && "draw" in mark) return mark as Drawing;
+  if (isDrawing(mark)) return mark;
   throw new TypeError(`${who}: expected marks such as line(xs, ys), got ${show(mark)}`);
 }
 
@@ -80,6 +83,7 @@ export function line(xs: Values, ys: Values, options: LineOptions = {}): Mark {
   checkOptions("line", options, ["label", "color", "dashed", "width"]);
   const [px = [], py = []] = columns("line", { xs, ys });
   const { label, dashed = false } = options;
+  checkWords("line", { label });
   const width = positive("line", "width", options.width ?? 2);
   const color = optionalColor("line", options.color);
   return {
@@ -139,6 +143,7 @@ export function scatter(xs: Values, ys: Values, options: ScatterOptions = {}): M
   checkOptions("scatter", options, ["label", "color", "size", "symbol"]);
   const [px = [], py = []] = columns("scatter", { xs, ys });
   const { label, symbol = "circle" } = options;
+  checkWords("scatter", { label });
   if (!SYMBOLS.includes(symbol)) {
     throw new TypeError(`scatter: expected symbol to be one of ${SYMBOLS.join(", ")}, got ${show(symbol)}`);
   }
@@ -306,6 +311,7 @@ export function rule(at: { x: number } | { y: number }, options: RuleOptions = {
   if (name !== "x" && name !== "y") throw new TypeError(`rule: expected { x } or { y }, got ${show(at)}`);
   const [value = NaN] = numbers("rule", name, [(at as Record<string, number>)[name]!]);
   const { label, dashed = false } = options;
+  checkWords("rule", { label });
   const color = colorOf("rule", options.color ?? "quiet");
   return {
     kind: "rule",

@@ -7,6 +7,7 @@ import { extent, gridOf, type Height, type HeightGrid, type Region } from "./gri
 import { formatNumber, formatPowers, round } from "./numbers";
 import { element, newDocument, serialize } from "./svg";
 import { COLORS, viridis } from "./theme";
+import { checkWords } from "./values";
 
 /** Options of {@link surface}. */
 export interface SurfaceOptions extends Region {
@@ -70,6 +71,7 @@ export function surface(f: Height | HeightGrid, options: SurfaceOptions = {}): s
     "x y samples title width height labels scale azimuth elevation description".split(" "),
   );
   const { title, width = 480, height = 380, scale = "linear", azimuth = 35, elevation = 32 } = options;
+  checkWords("surface", { title, description: options.description });
   for (const [name, value] of Object.entries({ width, height })) {
     if (!(value >= 120 && value <= 10000)) {
       throw new RangeError(`surface: expected ${name} from 120 to 10000 pixels, got ${show(value)}`);

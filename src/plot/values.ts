@@ -77,3 +77,11 @@ export function rows(who: string, z: Heights): number[][] {
 
 const asNumber = (value: unknown): unknown => (typeof value === "boolean" ? Number(value) : value);
 const first = (nested: unknown): unknown => (Array.isArray(nested) ? first(nested[0]) : nested);
+
+/** Throws unless these words of a drawing, where they are given, are words. */
+export function checkWords(who: string, words: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(words)) {
+    if (value === undefined || typeof value === "string") continue;
+    throw new TypeError(`${who}: expected ${name} to be a string, got ${show(value)}`);
+  }
+}

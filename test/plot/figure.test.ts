@@ -245,6 +245,18 @@ test.each<[() => unknown, string]>([
   [() => line(["a"] as never, [1]), 'line: expected xs to hold numbers, got "a" at 0'],
   [() => line(5 as never, [1]), "line: expected xs to be a list of numbers, got 5"],
   [() => line([1], [1], { colour: "red" } as never), 'line: unknown option "colour"'],
+  [() => line([1], [1], { label: 3 as never }), "line: expected label to be a string, got 3"],
+  [() => scatter([1], [1], { label: [] as never }), "scatter: expected label to be a string, got []"],
+  [() => rule({ x: 1 }, { label: 3 as never }), "rule: expected label to be a string, got 3"],
+  [() => figure({ title: 3 as never }, line([1], [1])), "figure: expected title to be a string, got 3"],
+  [
+    () => figure({ x: { label: 3 as never } }, line([1], [1])),
+    "figure: expected x.label to be a string, got 3",
+  ],
+  [
+    () => figure(line([1], [1]) as never),
+    "figure: expected options before the marks, such as {}, got a mark",
+  ],
   [() => line([1], [1], { width: -1 }), "line: expected width to be a positive number, got -1"],
   [() => scatter([1], [1], { symbol: "heart" as never }), "scatter: expected symbol to be one of circle"],
   [() => text([1], [1], ["a", "b"]), "text: expected 1 strings, one for each point, got 2"],
