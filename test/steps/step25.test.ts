@@ -81,6 +81,13 @@ describe("layout", () => {
     expect(["f0", "f1", "f2", "f3"].map((f) => Math.floor(diamond.get(f)! / 2))).toEqual([0, 1, 1, 2]);
   });
 
+  test("Graphviz moves a leaf down to the place where it is used", async () => {
+    const svg = await renderDot("digraph { x -> mul -> product -> add; b -> add }");
+    const heightOf = (label: string) => Number(new RegExp(`y="([^"]*)"[^>]*>${label}<`).exec(svg)![1]);
+    expect(heightOf("b")).toBe(heightOf("product"));
+    expect(heightOf("b")).toBeGreaterThan(heightOf("x"));
+  });
+
   test("counts crossings: every pair once, none at a common end", () => {
     const all: Arrow[] = ["a1", "a2", "b1", "b2"].map(([from, to]) => [from!, to!]);
     expect(own.crossings(["a", "b"], ["1", "2"], all)).toBe(1);
