@@ -3,6 +3,7 @@ import { expr, tanh, variable, type Variable } from "dezero";
 import { countNodes, getDotGraph as engineDot, renderDot } from "dezero/graph";
 import { counts, parseDot } from "../graph/dot";
 import { Chapter } from "./chapter";
+import { solutions } from "./solutions";
 
 type DotGraph = (output: Variable, options?: { verbose?: boolean }) => string;
 interface Own {
@@ -88,6 +89,18 @@ test("a dotOfVariable that is declared anew is used by getDotGraph (exercise 1)"
   await chapter.evaluate("function dotOfVariable(x, ids) { return `  ${ids.of(x)} [label=new]`; }");
   const { getDotGraph } = await chapter.take<Own>("getDotGraph");
   expect(getDotGraph(variable(1).add(1)).match(/label=new/g)).toHaveLength(3);
+});
+
+test("a function with two outputs is written once, with an arrow to each (exercise 3)", async () => {
+  const chapter = new Chapter("step26");
+  await chapter.runThrough("engine-more");
+  expect(await chapter.evaluate(solutions("step26")[3]!)).toBe(
+    [
+      "before: 3 functions, 5 variables, 9 arrows",
+      "now:    2 functions, 5 variables, 7 arrows",
+      "two results: 2 functions, 5 variables, 6 arrows\n",
+    ].join("\n"),
+  );
 });
 
 test("equal graphs have equal texts, other orders of factors have not", () => {
