@@ -2,6 +2,7 @@
 import { checkGradients, np, sin as engineSin, variable, type Variable } from "dezero";
 import { countNodes } from "dezero/graph";
 import { Chapter } from "./chapter";
+import { solutions } from "./solutions";
 
 interface Own {
   sin(x: Variable): Variable;
@@ -13,10 +14,10 @@ interface Own {
   one: bigint;
 }
 
+const chapter = new Chapter("step27");
 let own: Own;
 let printed: string;
 beforeAll(async () => {
-  const chapter = new Chapter("step27");
   printed = await chapter.runThrough("engine");
   own = await chapter.take("sin", "mySin", "partialSin", "factorial", "series", "exactX", "one");
 });
@@ -141,4 +142,29 @@ describe("the series", () => {
     expect(isExact.indexOf(false)).toBe(22);
     expect([own.factorial(170) < Infinity, own.factorial(171)]).toEqual([true, Infinity]);
   });
+});
+
+test("solutions", async () => {
+  const code = solutions("step27");
+  const numbersOf = (text: string) => text.match(/-?\d[\d.e-]*/g)!.map(Number);
+
+  // Each derivative of e ** x is e ** x; the gradient's sum lacks the last term, 1 / 8!.
+  const [value, slope, difference] = numbersOf(await chapter.evaluate(code[1]!));
+  expect(Math.abs(value! - Math.E)).toBeLessThan(4e-6);
+  expect(Math.abs(slope! - Math.E)).toBeLessThan(3e-5);
+  expect(difference).toBeCloseTo(1 / 40320, 12);
+
+  const [sine, exactSine, cosine, exactCosine] = numbersOf(await chapter.evaluate(code[2]!));
+  expect(sine).toBeCloseTo(exactSine!, 13);
+  expect(cosine).toBeCloseTo(exactCosine!, 13);
+  expect([exactSine, exactCosine]).toEqual([Math.sin(30), Math.cos(30)]);
+
+  const third = await chapter.evaluate(code[3]!);
+  expect([...third.matchAll(/functions: (\d+)/g)].map(([, count]) => Number(count))).toEqual([11, 140]);
+  expect(numbersOf(third)[0]).toBeCloseTo(Math.sin(Math.PI / 4), 6);
+
+  const [root, , rootSlope, exactSlope] = numbersOf(await chapter.evaluate(code[4]!));
+  expect(root).toBeCloseTo(Math.SQRT2, 14);
+  expect(rootSlope).toBeCloseTo(exactSlope!, 14);
+  expect(await chapter.evaluate(code[5]!)).toBe("1 50\n0.5 15\n");
 });
