@@ -1,7 +1,8 @@
 // Step 35: the graphs of the derivatives of tanh. The notebook's functions, taken from its cells, and the engine.
-import { div, exp, sin, tanh, variable, type Variable } from "dezero";
+import { div, exp, sin, tanh, type Variable } from "dezero";
 import { countNodes, getDotGraph } from "dezero/graph";
 import { Chapter } from "./chapter";
+import { solutions } from "./solutions";
 
 type Unary = (x: Variable) => Variable;
 interface Values {
@@ -93,6 +94,8 @@ test("sin and exp grow by a constant number, exp(sin x) and 1 / x by a factor", 
       expect(factor).toBeLessThan(3);
     }
   }
+  // One over x as a power stays one power.
+  expect(sizes((x) => x.pow(-1))).toEqual([3, 5, 7, 9, 11, 13, 15, 17, 19]);
   expect(printed["others"]).toContain("exp x       2, 3, 4, 5, 6, 7, 8, 9, 10\n");
 });
 
@@ -123,25 +126,15 @@ test("the series has all orders: against the exact polynomials, and the twentiet
   expect(printed["series"]).toContain("order 20: -6.387661007e+12\n");
 });
 
-test("solution 3: another spelling of the same backward has other counts and the same values", async () => {
-  const result = await chapter.evaluate(`
-class OtherTanh extends Tanh {
-  backward(gy) {
-    const y = this.output();
-    return gy.sub(gy.mul(y).mul(y));
-  }
-}
-const other = derivatives((x) => x.apply(new OtherTanh()), 1, 6);
-console.log(other.map((gx) => countNodes(gx).functions).join());
-console.log(other.every((gx, i) => Math.abs(gx.item() / gxs[i].item() - 1) < 1e-12));`);
-  expect(result).toBe("4,10,24,56,136,348\ntrue\n");
-});
-
-test("solution 2: tanh from exp has larger graphs, and is nan where tanh is 1", () => {
-  const slow = (x: Variable) => {
-    const [a, b] = [exp(x), exp(x.neg())];
-    return a.sub(b).div(a.add(b));
-  };
-  expect(values.derivatives(slow, 1, 4).map(countFunctions)).toEqual([17, 45, 125, 368]);
-  expect([slow(variable(1000)).item(), tanh(variable(1000)).item()]).toEqual([NaN, 1]);
+test("solutions", async () => {
+  const code = solutions("step35");
+  expect(await chapter.evaluate(code[1]!)).toBe("[ true, true, true ]\n");
+  expect(await chapter.evaluate(code[2]!)).toBe(
+    "17, 45, 125, 368\n[ true, true, true, true ]\nvariable(nan) variable(1.0)\n",
+  );
+  const third = await chapter.evaluate(code[3]!);
+  expect(third).toMatch(/^4, 10, 24, 56, 136, 348\n/);
+  expect(third).not.toContain("false");
+  expect(await chapter.evaluate(code[4]!)).toBe("3, 7, 13, 29, 65, 155, 406, 1084, 3055\n");
+  expect(await chapter.evaluate(code[5]!)).toBe("1, 1, 1, 0, -3, -8, -3, 56, 217, 64, -2951\n");
 });
