@@ -9,6 +9,7 @@ import { addPolicies } from "./policy";
 import type { LinkResolver } from "./remark";
 import { renderOutputs, requireKatex } from "./render-outputs";
 import { slimSucrase } from "./slim-sucrase";
+import { readPictures, setPicturesAside } from "./stored-pictures";
 
 type WebpackConfig = Parameters<NonNullable<Plugin["configureWebpack"]>>[0];
 
@@ -27,11 +28,18 @@ interface DocsRule {
 
 const isNotebook = (file: string): boolean => file.endsWith(".ipynb");
 
+/** The Markdown of a notebook's page. */
+function pageMarkdown(file: string, json: string): string {
+  const notebook = renderOutputs(parseNotebook(json, file));
+  setPicturesAside(notebook, path.basename(file, ".ipynb"));
+  return toMarkdown(notebook);
+}
+
 /** `markdown` in docusaurus.config.ts: reads `.ipynb`, and leaves every other file to Docusaurus. */
 export const notebookMarkdown: Partial<MarkdownConfig> = {
   format: "detect",
   preprocessor: ({ filePath, fileContent }) =>
-    isNotebook(filePath) ? toMarkdown(renderOutputs(parseNotebook(fileContent, filePath))) : fileContent,
+    isNotebook(filePath) ? pageMarkdown(filePath, fileContent) : fileContent,
   parseFrontMatter: async (params) => {
     if (!isNotebook(params.filePath)) return params.defaultParseFrontMatter(params);
     const notebook = parseNotebook(params.fileContent, params.filePath);
@@ -103,18 +111,34 @@ async function copyStaticFiles(siteDir: string, outDir: string): Promise<void> {
   });
 }
 
-export default function notebooksPlugin({ siteDir, baseUrl }: LoadContext): Plugin {
+interface Content {
+  entries: Awaited<ReturnType<typeof readContents>>;
+  pictures: Awaited<ReturnType<typeof readPictures>>;
+}
+
+export default function notebooksPlugin({ siteDir, baseUrl, generatedFilesDir }: LoadContext): Plugin {
   const theme = path.join(siteDir, "site", "theme");
+  const notebooks = path.join(siteDir, "notebooks");
   return {
     name: "dezero-notebooks",
     getThemePath: () => theme,
     getTypeScriptThemePath: () => theme,
     getPathsToWatch: () => [path.join(siteDir, "notebooks", "*.ipynb")],
 
-    // For the landing page, as a file: global data would be a part of every page.
-    loadContent: () => readContents(path.join(siteDir, "notebooks")),
+    // For the landing page, and for pages with pictures, as files: global data would be a part of every page.
+    loadContent: async (): Promise<Content> => ({
+      entries: await readContents(notebooks),
+      pictures: await readPictures(notebooks),
+    }),
     contentLoaded: async ({ content, actions }) => {
-      await actions.createData("contents.json", content as object);
+      const { entries, pictures } = content as Content;
+      await actions.createData("contents.json", entries);
+      for (const [name, data] of pictures) await actions.createData(`pictures/${name}.json`, data);
+      // A page would be able to load what is left over from a notebook that is gone.
+      const folder = path.join(generatedFilesDir, "dezero-notebooks", "default", "pictures");
+      for (const file of await fs.readdir(folder)) {
+        if (!pictures.has(path.parse(file).name)) await fs.rm(path.join(folder, file));
+      }
     },
 
     configureWebpack(config, isServer) {
@@ -130,6 +154,10 @@ export default function notebooksPlugin({ siteDir, baseUrl }: LoadContext): Plug
       );
       const notebookPages = docsRules.map((rule) => ({ ...rule, test: /\.ipynb$/i }));
       const notebookData = { test: /\.ipynb$/i, include: [pagesDir], type: "json" };
+      const prism = {
+        test: require.resolve("prism-react-renderer").replace(/index\.js$/, "index.mjs"),
+        use: [path.join(__dirname, "slim-prism.cjs")],
+      };
 
       const serve = (folder: string, directory: string) => ({
         directory,
@@ -150,7 +178,7 @@ export default function notebooksPlugin({ siteDir, baseUrl }: LoadContext): Plug
           },
         },
         module: {
-          rules: [...notebookPages, notebookData],
+          rules: [...notebookPages, notebookData, prism],
           parser: { javascript: { worker: ["...", "ConfinedWorker from ./confined"] } }, // site/kernel/start.ts
         },
         devServer: {

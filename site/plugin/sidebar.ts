@@ -23,7 +23,7 @@ export const chaptersByStage: Generator = async ({ defaultSidebarItemsGenerator,
     label,
     items: inside,
     collapsible: true,
-    collapsed: false,
+    collapsed: true, // but for the one with the page that is read
   });
   const labels = new Map(args.docs.map(({ id, frontMatter }) => [id, frontMatter.sidebar_label ?? id]));
   const label = (item: Item) => labels.get((item as { id: string }).id)!;

@@ -1,4 +1,5 @@
 // A chapter in the built site: its place in the book, what was run, its solutions, and its changes to the step before.
+import type { Page } from "playwright-core";
 import { button, cellOf, chapters, shownOutputs, waitFor } from "./reader";
 import { useSite } from "./site";
 
@@ -32,6 +33,59 @@ test("is marked in the sidebar once every cell has run, in words as well", async
   await page.reload();
   await ran.waitFor();
   expect(await sidebar.getByRole("link", { name: /run to the end/ }).count()).toBe(1);
+});
+
+describe("the sidebar", () => {
+  const sidebarOf = (page: Page) => page.getByRole("navigation", { name: "Docs sidebar" });
+  const current = (page: Page) => sidebarOf(page).locator("[aria-current=page]");
+  const openStages = (page: Page) => sidebarOf(page).locator("details[open] > summary").allTextContents();
+  /** Whether the page's name is where the sidebar shows it, without the reader's doing. */
+  const isInView = (page: Page) =>
+    current(page).evaluate((entry) => {
+      const [inner, outer] = [entry, entry.closest(".menu")!].map((box) => box.getBoundingClientRect());
+      return inner!.top >= outer!.top && inner!.bottom <= Math.min(outer!.bottom, innerHeight);
+    });
+
+  test("opens the stage that is read, with the chapter in view, also when the reader goes on", async () => {
+    const page = await site.open("notebooks/step24", { viewport: { width: 1280, height: 500 } });
+    expect(await openStages(page)).toEqual(["Stage 2: Natural code"]);
+    expect(await current(page).textContent()).toMatch(/^24\. /);
+    expect(await isInView(page)).toBe(true);
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+    await page.getByRole("link", { name: /Next/ }).click();
+    await page.waitForURL("**/step25");
+    await sidebarOf(page)
+      .locator("[aria-current=page]", { hasText: /^25\. / })
+      .waitFor();
+    expect(await openStages(page)).toEqual(["Stage 3: Higher-order derivatives"]);
+    expect(await isInView(page)).toBe(true);
+  });
+
+  test("does so on a phone", async () => {
+    const page = await site.open("notebooks/step24", { viewport: { width: 390, height: 500 } });
+    await page.getByRole("button", { name: "Toggle navigation bar" }).click();
+    const menu = page.locator(".navbar-sidebar__items");
+    const entry = menu.getByRole("link", { name: /^24\. / });
+    await entry.waitFor();
+    expect(await menu.locator("details[open] > summary").allTextContents()).toEqual([
+      "Stage 2: Natural code",
+    ]);
+    const box = (await entry.boundingBox())!;
+    expect(box.y + box.height).toBeLessThanOrEqual(500);
+  });
+
+  test("has every chapter, and opens, without JavaScript", async () => {
+    const page = await site.open("notebooks/step24", { javaScriptEnabled: false });
+    const sidebar = sidebarOf(page);
+    const routes = await sidebar
+      .locator("a[href*='/notebooks/']")
+      .evaluateAll((links) => links.map((link) => link.getAttribute("href")!.replace("/notebooks/", "")));
+    expect(routes.sort()).toEqual(chapters.map(({ name }) => name).sort());
+    const first = sidebar.getByRole("link", { name: /^1\. / });
+    expect(await first.count()).toBe(0); // hidden, also from a screen reader
+    await sidebar.getByText("Stage 1").click();
+    expect(await first.isVisible()).toBe(true);
+  });
 });
 
 test("has solutions that open without JavaScript", async () => {

@@ -99,6 +99,7 @@ test("what is stored is all there, and not much", async () => {
       "notebooks/step18.html",
       "api/variable.html",
       "search-index.json",
+      expect.stringMatching(/^assets\/js\/pictures-step24\b.*\.js$/),
     ]),
   );
   expect(files.filter(({ url }) => url.endsWith(".ipynb"))).toEqual([]);

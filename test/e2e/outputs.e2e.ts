@@ -1,6 +1,6 @@
 // What cells display, in the built site: rich forms are rendered, harmless, and loaded only when they appear.
 import type { Locator, Page } from "playwright-core";
-import { button, cellOf, chapters, edit, waitFor } from "./reader";
+import { button, cellOf, chapters, edit, shownOutputs, waitFor } from "./reader";
 import { useSite } from "./site";
 
 const site = useSite();
@@ -145,6 +145,82 @@ describe("Markdown and formulas", () => {
     expect(await page.locator("body").isVisible()).toBe(true);
     // A page with a security policy reports handlers even where the sanitizer only reads them.
     site.ignore(/^Executing inline event handler violates/);
+  });
+});
+
+describe("a stored picture", () => {
+  const [before, withPicture] = ["step03", "step04"];
+  const drawn = chapters.find(({ name }) => name === withPicture)!;
+  const cellWithPicture = drawn.cells.find(({ outputs }) =>
+    outputs.some((output) => output.type === "display" && "image/svg+xml" in output.data),
+  )!;
+  const requests = (name: string) => site.requests.filter((url) => url.includes(`/assets/js/${name}`)).length;
+  /** Its markup, as the browser writes it: the HTML of the built page has it with fewer quotation marks. */
+  const picture = (page: Page) =>
+    cellOf(page, cellWithPicture)
+      .locator("[data-isolated]")
+      .evaluate((box) => {
+        const markup = box.shadowRoot?.lastElementChild?.innerHTML ?? "";
+        return markup.includes("<svg") ? markup.replace(/<style>.*?<\/style>|\s+/gs, "") : "";
+      });
+  const goOn = async (page: Page) => {
+    await page.getByRole("link", { name: /^Next/ }).click();
+    await page.waitForURL(`**/${withPicture}`);
+    await cellOf(page, cellWithPicture)
+      .locator("[data-isolated], button")
+      .first()
+      .waitFor({ state: "attached" });
+  };
+
+  test("is in the page's HTML, and shown again without loading anything: after a run, and a restart", async () => {
+    const page = await site.open(`notebooks/${withPicture}`);
+    const cell = cellOf(page, cellWithPicture);
+    const stored = await shownOutputs(cell);
+    expect(stored.some(([, content]) => content.includes("<svg"))).toBe(true);
+    await button(cell, "Run").click();
+    await waitFor(cell, "ok");
+    expect(await shownOutputs(cell)).toEqual(stored);
+    await button(page, "Restart").click();
+    await waitFor(cell, "idle");
+    expect(await shownOutputs(cell)).toEqual(stored);
+    expect([requests("pictures-"), requests("sanitize")]).toEqual([0, 0]);
+  });
+
+  test("is put into the room kept for it when the reader comes by a link", async () => {
+    const direct = await site.open(`notebooks/${withPicture}`);
+    const expected = await picture(direct);
+    expect(expected).toContain("</svg>");
+
+    const page = await site.open(`notebooks/${before}`);
+    let arrive = () => undefined as void;
+    const arrival = new Promise<void>((resolve) => (arrive = resolve));
+    await page.route("**/pictures-*", async (route) => {
+      await arrival;
+      await route.continue();
+    });
+    await goOn(page);
+    expect(await picture(page)).toBe("");
+    const size = () => cellOf(page, cellWithPicture).boundingBox();
+    const room = await size();
+    arrive();
+    await cellOf(page, cellWithPicture).locator("svg").waitFor();
+    expect(await picture(page)).toBe(expected);
+    expect(await size()).toEqual(room);
+    expect(requests("pictures-")).toBe(1);
+  });
+
+  test("that cannot be loaded says so, and can be asked for again", async () => {
+    const page = await site.open(`notebooks/${before}`);
+    await page.route("**/pictures-*", (route) => route.abort());
+    await goOn(page);
+    const cell = cellOf(page, cellWithPicture);
+    await cell.getByText("This picture could not be loaded.").waitFor();
+    await page.unroute("**/pictures-*");
+    await button(cell, "Try again").click();
+    await cell.locator("svg").waitFor();
+    expect(await picture(page)).toContain("</svg>");
+    expect(await cell.getByText("could not be loaded").count()).toBe(0);
+    site.ignore(/ERR_FAILED/);
   });
 });
 

@@ -22,6 +22,13 @@ const routes = [
   ...chapters,
 ];
 
+/** The addresses of all pages of the built site. */
+const builtPages = (): string[] =>
+  fs
+    .readdirSync(build, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".html"))
+    .map((name) => name.replaceAll(path.sep, "/").replace(/(^|\/)index\.html$|(?<!404)\.html$/, "$1"));
+
 interface Axe {
   run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
 }
@@ -162,19 +169,27 @@ test("a name in a chapter leads to its place in the reference, a name in the ref
   expect(await page.evaluate((id) => document.getElementById(id) !== null, anchor)).toBe(true);
 });
 
-test.each(["", "docs/start", "api/variable", "notebooks/step18"])(
-  // A chapter with many figures brings them along: step 24, which has the most, comes to 290 KB.
-  "/%s loads little before it is used",
-  async (route) => {
+test("every page loads little before it is used", async () => {
+  const sizes = new Map<string, number>(); // of files, gzipped
+  const sizeOf = (file: string): number => {
+    if (!sizes.has(file)) sizes.set(file, gzipSync(fs.readFileSync(path.join(build, file))).length);
+    return sizes.get(file)!;
+  };
+  const pages = builtPages();
+  expect(pages.length).toBeGreaterThan(50);
+  const loads: { route: string; kilobytes: number }[] = [];
+  for (const route of pages) {
     const page = await site.open(route);
-    await page.waitForTimeout(500);
-    const scripts = site.scripts.map((url) => url.slice(site.url.length));
-    const size = scripts.reduce(
-      (sum, file) => sum + gzipSync(fs.readFileSync(path.join(build, file))).length,
-      0,
-    );
-    expect(size).toBeGreaterThan(50e3);
-    expect(size).toBeLessThan(220e3);
-    expect(scripts.filter((file) => /kernel|editor|worker/.test(file))).toEqual([]);
-  },
-);
+    await page.waitForTimeout(300);
+    const files = [...new Set(site.scripts.map((url) => url.slice(site.url.length)))];
+    const early = files.filter((file) => /kernel|editor|worker|pictures/.test(file));
+    expect({ route, early }).toEqual({ route, early: [] });
+    loads.push({ route, kilobytes: files.reduce((sum, file) => sum + sizeOf(file), 0) / 1000 });
+    expect(await site.forget()).toEqual([]);
+  }
+  loads.sort((a, b) => b.kilobytes - a.kilobytes);
+  const largest = loads.slice(0, 5).map(({ route, kilobytes }) => `/${route} ${kilobytes.toFixed(1)} KB`);
+  console.log(`scripts of a page, gzipped, at most: ${largest.join(", ")}`);
+  expect(loads.at(-1)!.kilobytes).toBeGreaterThan(50);
+  expect(loads.filter(({ kilobytes }) => kilobytes >= 220)).toEqual([]);
+}, 600_000);

@@ -299,6 +299,12 @@ describe("under a base path", () => {
     expect(await shownOutputs(cell)).toEqual(stored);
   });
 
+  test("pictures are found on the way from page to page", async () => {
+    const page = await site.open("notebooks/step03", {}, published.url);
+    await page.getByRole("link", { name: /^Next/ }).click();
+    await page.locator("[data-isolated] svg").first().waitFor();
+  });
+
   test.each([
     [`notebooks/${chapter.name}`, `notebooks/${chapter.name}.ipynb`],
     ["docs/start", "docs/start.md"],

@@ -4,6 +4,7 @@ import { createElement, type FunctionComponent, type ReactElement } from "react"
 import type { Output } from "../../site/kernel/protocol";
 import { codeCells, type CodeCell } from "../../site/plugin/ipynb";
 import { renderOutputs } from "../../site/plugin/render-outputs";
+import { setPicturesAside } from "../../site/plugin/stored-pictures";
 
 interface Server {
   renderToPipeableStream(
@@ -11,6 +12,14 @@ interface Server {
     options: { onAllReady: () => void; onError: (error: unknown) => void },
   ): { pipe: (sink: Writable) => void };
 }
+
+/** The bundler's file of a notebook's pictures. */
+let mockPictures: Record<string, string> = {};
+jest.mock(
+  "@generated/dezero-notebooks/default/pictures/step99.json",
+  () => ({ __esModule: true, default: mockPictures }),
+  { virtual: true },
+);
 
 // Components are checked with the site; here they are only rendered.
 const { renderToPipeableStream } = jest.requireActual<Server>("react-dom/server");
@@ -50,6 +59,16 @@ test("SVG and HTML are in shadow roots of their own, which browsers make as they
   );
   expect(html.match(/<template shadowrootmode="open">/g)).toHaveLength(2);
   expect(html).toContain("<div><svg><style>p {}</style></svg></div></template>");
+});
+
+test("a stored picture is in the page's HTML, and what is left of it in the page's script is short", async () => {
+  const svg = `<svg width="4" height="3"><!--${"x".repeat(2000)}--></svg>`;
+  const output = display("image/svg+xml", svg);
+  const cell: CodeCell = { id: "a", index: 0, source: "", outputs: [output] };
+  mockPictures = setPicturesAside({ frontMatter: "", parts: [{ type: "code", cell }] }, "step99");
+  expect(JSON.stringify(cell).length).toBeLessThan(200);
+  const html = await built(...cell.outputs);
+  expect(html).toContain(`<div>${svg}</div></template>`);
 });
 
 test("Markdown and formulas are rendered", async () => {

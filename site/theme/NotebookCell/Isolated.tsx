@@ -1,6 +1,6 @@
-import { use, useLayoutEffect, useRef, useState, useSyncExternalStore, type ReactElement } from "react";
+import { use, useLayoutEffect, useRef, useState, type ReactElement } from "react";
 import { once } from "../once";
-import { isolatedStyles } from "./isolated-styles";
+import { declare, isolate, useInPageHtml } from "./isolate";
 
 /** In a chunk of its own: most pages never need the sanitizer. */
 const sanitizer = once(() => import(/* webpackChunkName: "sanitize" */ "./sanitize"));
@@ -20,12 +20,8 @@ export default function Isolated({ markup, trusted, className }: Props): ReactEl
   const sanitize = trusted ? undefined : use(sanitizer()).sanitize;
   const host = useRef<HTMLDivElement>(null);
   const drawn = useRef<string>(null);
-  // Browsers make a shadow root of this while they parse the page, so that it needs no script. React must not touch it later.
-  const inPageHtml = useSyncExternalStore(
-    never,
-    () => false,
-    () => true,
-  );
+  // React must not touch later what browsers have made of the page's HTML.
+  const inPageHtml = useInPageHtml();
   const [declared] = useState(() => (inPageHtml && trusted ? declare(markup) : ""));
 
   useLayoutEffect(() => {
@@ -48,7 +44,3 @@ export default function Isolated({ markup, trusted, className }: Props): ReactEl
     />
   );
 }
-
-const never = () => () => undefined;
-const isolate = (markup: string): string => `<style>${isolatedStyles}</style><div>${markup}</div>`;
-const declare = (markup: string): string => `<template shadowrootmode="open">${isolate(markup)}</template>`;

@@ -1,10 +1,13 @@
 import clsx from "clsx";
 import { Suspense, useMemo, type ReactElement } from "react";
 import type { MimeBundle, Output } from "../../kernel/protocol";
+import type { StoredPicture as Picture } from "../../plugin/stored-pictures";
 import { parseAnsi } from "./ansi";
+import { fingerprint } from "./fingerprint";
 import Isolated from "./Isolated";
 import styles from "./outputs.module.css";
 import { isProse, Latex, Markdown, Prose } from "./Prose";
+import StoredPicture from "./StoredPicture";
 
 /** Outputs longer than this scroll, and take the focus so that the arrow keys scroll them. */
 const TALL = 24;
@@ -25,7 +28,7 @@ interface Props {
 }
 
 export default function Outputs({ outputs, stored, rendered, waiting, label }: Props): ReactElement | null {
-  const committed = useMemo(() => committedMarkup(stored, rendered), [stored, rendered]);
+  const committed = useMemo(() => committedWith(stored, rendered), [stored, rendered]);
   if (outputs.length === 0) return null;
   const tall = outputs.some((output) => output.type === "stream" && output.text.split("\n").length > TALL);
   return (
@@ -44,23 +47,39 @@ export default function Outputs({ outputs, stored, rendered, waiting, label }: P
 }
 
 /**
- * Markup that is part of the notebook file, as HTML, by its text. It needs no sanitizing, at build time (where there is no
- * DOM) or in the page: it is reviewed and committed like this component, and whoever can change it can change the page's
- * scripts. A run that produces the very same markup is shown the same way, so static and live pages look alike.
+ * Markup that is part of the notebook file. It needs no sanitizing, at build time (where there is no DOM) or in the page: it is
+ * reviewed and committed like this component, and whoever can change it can change the page's scripts. A run that produces the
+ * very same markup is shown the same way, so static and live pages look alike.
  */
-function committedMarkup(stored: readonly Output[], rendered: Committed = {}): Committed {
-  const markup: Record<string, string> = { ...rendered };
-  for (const output of stored) {
-    if (output.type !== "display" && output.type !== "result") continue;
-    for (const mime of MARKUP) {
-      const text = textOf(output.data, mime);
-      if (text !== undefined && !isProse(mime)) markup[text] = text;
-    }
-  }
-  return markup;
+interface Committed {
+  /** HTML by the text of the output. */
+  markup: Readonly<Record<string, string>>;
+  /** Pictures that are not in the page's script, by the fingerprint of the output. */
+  pictures: ReadonlyMap<string, Picture>;
 }
 
-type Committed = Readonly<Record<string, string>>;
+function committedWith(
+  stored: readonly Output[],
+  rendered: Readonly<Record<string, string>> = {},
+): Committed {
+  const markup: Record<string, string> = { ...rendered };
+  const pictures = new Map<string, Picture>();
+  for (const output of stored) {
+    if (output.type !== "display" && output.type !== "result") continue;
+    for (const mime of [...MARKUP, ...IMAGES]) {
+      const value = output.data[mime];
+      if (typeof value === "object") pictures.set((value as Picture).key, value as Picture);
+      else if (value !== undefined && !isProse(mime)) markup[value] = value;
+    }
+  }
+  return { markup, pictures };
+}
+
+/** The stored picture that an output has or, when a run has made the very same, would have. */
+function pictureOf(value: string | object | undefined, { pictures }: Committed): Picture | undefined {
+  if (value === undefined || pictures.size === 0) return undefined;
+  return pictures.get(typeof value === "string" ? fingerprint(value) : (value as Picture).key);
+}
 
 /** The value of a MIME type as text, if the bundle has it. */
 function textOf(data: MimeBundle, mime: string): string | undefined {
@@ -104,10 +123,13 @@ function Display({
   for (const mime of MARKUP) {
     const markup = textOf(data, mime);
     if (markup === undefined) continue;
+    const picture = pictureOf(data[mime], committed);
     return (
       <div data-output={kind} data-mime={mime}>
-        {Object.hasOwn(committed, markup) ? (
-          <Markup mime={mime} html={committed[markup]!} />
+        {picture ? (
+          <StoredPicture key={picture.key} picture={picture} />
+        ) : Object.hasOwn(committed.markup, markup) ? (
+          <Markup mime={mime} html={committed.markup[markup]!} />
         ) : (
           <Suspense fallback={<Text text={textOf(data, "text/plain") ?? ""} />}>
             <LiveMarkup mime={mime} text={markup} />
@@ -118,7 +140,12 @@ function Display({
   }
   const image = IMAGES.find((mime) => data[mime] !== undefined);
   if (image !== undefined) {
-    return (
+    const picture = pictureOf(data[image], committed);
+    return picture ? (
+      <div data-output={kind} data-mime={image}>
+        <StoredPicture key={picture.key} picture={picture} />
+      </div>
+    ) : (
       <div data-output={kind} className={styles.picture}>
         <img
           alt={textOf(data, "text/plain") ?? "Picture made by the cell"}

@@ -6,7 +6,7 @@
 export const isolatedStyles = `
 :host { display: block; }
 svg, img { display: block; max-width: 100%; height: auto; margin: 0 auto; border-radius: 4px; }
-div > svg { background: var(--picture-paper); color: var(--picture-ink); }
+div > svg, div > img { background: var(--picture-paper); color: var(--picture-ink); }
 div > svg.dezero-figure { background: none; }
 table { border-collapse: collapse; font-size: 0.92em; }
 th, td { padding: 0.3rem 0.7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }

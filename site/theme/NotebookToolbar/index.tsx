@@ -2,7 +2,7 @@ import useBaseUrl from "@docusaurus/useBaseUrl";
 import { useSyncExternalStore, type ReactElement } from "react";
 import type { KernelStatus } from "../../kernel/client";
 import { usePageKernel } from "../usePageKernel";
-import { useNoteProgress } from "../useProgress";
+import { useNoteProgress } from "../useNoteProgress";
 import DownloadEdited from "./DownloadEdited";
 import ResetEdits from "./ResetEdits";
 import SharedNotice from "./SharedNotice";
