@@ -1,5 +1,6 @@
 import type { DType, Nested, Shape, TypedArray } from "./dtype";
-import { allocate, checkDType, checkInt32, dtypeOf, show } from "./dtype";
+import { checkDType, checkInt32, dtypeOf, show } from "./dtype";
+import { allocate } from "./memory";
 import { checkShape, cStrides, sizeOf } from "./layout";
 import { flattenNested } from "./nested";
 import type { ArrayLike } from "./ndarray";
@@ -106,6 +107,7 @@ export function zerosLike(x: ArrayLike, options?: CreationOptions): NDArray {
  */
 export function onesLike(x: ArrayLike, options?: CreationOptions): NDArray {
   const like = toArray("onesLike", x);
+  if (like.shape.length === 0 && like.dtype === "float64" && options?.dtype === undefined) return like.double(1);
   const out = like.empty(like.shape, dtypeOption("onesLike", options) ?? like.dtype);
   out.data.fill(1);
   return out;

@@ -24,20 +24,6 @@ export function checkDType(who: string, dtype: unknown): asserts dtype is DType 
   throw new TypeError(`${who}: expected dtype "float64", "float32", "int32" or "bool", got ${show(dtype)}`);
 }
 
-/** A zeroed buffer of `length` elements. */
-export function allocate(dtype: DType, length: number): TypedArray {
-  switch (dtype) {
-    case "float64":
-      return new Float64Array(length);
-    case "float32":
-      return new Float32Array(length);
-    case "int32":
-      return new Int32Array(length);
-    case "bool":
-      return new Uint8Array(length);
-  }
-}
-
 /**
  * The dtype that a typed array stores, or undefined for anything else. By tag and not by class, because a
  * notebook's cells may run in a realm with classes of its own.

@@ -1,5 +1,6 @@
 import type { DType, Nested, Shape, TypedArray } from "./dtype";
-import { allocate, checkBooleans, checkDType, dtypeOf, show } from "./dtype";
+import { checkBooleans, checkDType, dtypeOf, show } from "./dtype";
+import { allocate, allocateBlank } from "./memory";
 import { cStrides, isContiguous, SCALAR, showShape, sizeOf } from "./layout";
 import { copyStrided } from "./loops/copy";
 import { flattenNested, toNested } from "./nested";
@@ -33,8 +34,10 @@ const inspect: unique symbol = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.c
  * @example np.array([[1, 2], [3, 4]]).T.tolist() // [[1, 3], [2, 4]]
  */
 export class NDArray {
-  /** The buffer, possibly shared with other views. */
-  readonly data: TypedArray;
+  /** The buffer; null for a single number that nobody has asked the buffer of. */
+  private buffer: TypedArray | null;
+  /** The number while there is no buffer. */
+  private number: number;
   /** The length of each axis. */
   readonly shape: Shape;
   /** The step of each axis, in elements. */
@@ -50,14 +53,16 @@ export class NDArray {
 
   /** For the engine: no argument is checked. */
   constructor(
-    data: TypedArray,
+    data: TypedArray | null,
     shape: Shape,
     strides: readonly number[],
     offset: number,
     dtype: DType,
     writeable: boolean = true,
+    number: number = 0,
   ) {
-    this.data = data;
+    this.buffer = data;
+    this.number = number;
     this.shape = shape;
     this.strides = strides;
     this.offset = offset;
@@ -66,12 +71,49 @@ export class NDArray {
     this.writeable = writeable;
   }
 
+  /** The buffer, possibly shared with other views. */
+  get data(): TypedArray {
+    if (this.buffer !== null) return this.buffer;
+    const buffer = new Float64Array(1);
+    buffer[0] = this.number;
+    this.buffer = buffer;
+    return buffer;
+  }
+
+  /**
+   * For the engine: a new 0-d float64 array. Its buffer comes to be when it is asked for: programs on single
+   * numbers never do, and a typed array costs more than all else in such an array.
+   */
+  double(value: number): NDArray {
+    return new NDArray(null, SCALAR, SCALAR, 0, "float64", true, value);
+  }
+
+  /** For the engine: what two arrays have in common when they share memory. */
+  get memory(): object {
+    return this.buffer ?? this;
+  }
+
+  /** For the engine: whether the buffer holds this array's elements and no others. */
+  get isWhole(): boolean {
+    return this.buffer === null || this.buffer.length === this.size;
+  }
+
+  /** For the engine: the number in a 0-d float64 array. */
+  get value(): number {
+    return this.buffer === null ? this.number : this.buffer[this.offset]!;
+  }
+
   /**
    * For the engine: a new zeroed array in C order. An array makes its siblings, so that the modules under
    * this class need not import it.
    */
   empty(shape: Shape, dtype: DType): NDArray {
     return new NDArray(allocate(dtype, sizeOf(shape)), shape, cStrides(shape), 0, dtype);
+  }
+
+  /** For the engine: the same, with elements that may hold anything, for a result of which each is written. */
+  blank(shape: Shape, dtype: DType): NDArray {
+    return new NDArray(allocateBlank(dtype, sizeOf(shape)), shape, cStrides(shape), 0, dtype);
   }
 
   /** For the engine: another view of this buffer. */
@@ -349,6 +391,7 @@ export function toArray(who: string, x: ArrayLike): NDArray {
 
 /** For the engine: a 0-d array. The value must fit the dtype. */
 export function scalar(value: number, dtype: DType): NDArray {
+  if (dtype === "float64") return new NDArray(null, SCALAR, SCALAR, 0, "float64", true, value);
   const data = allocate(dtype, 1);
   data[0] = value;
   return new NDArray(data, SCALAR, SCALAR, 0, dtype);

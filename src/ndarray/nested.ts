@@ -1,5 +1,6 @@
 import type { DType, Nested, TypedArray } from "./dtype";
-import { allocate, checkInt32, show } from "./dtype";
+import { checkInt32, show } from "./dtype";
+import { allocate } from "./memory";
 import { sizeOf } from "./layout";
 
 /** Nested lists to a buffer and back. */

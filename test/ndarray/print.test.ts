@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import type { DType, TypedArray } from "../../src/ndarray/dtype";
-import { allocate } from "../../src/ndarray/dtype";
+import { allocate } from "../../src/ndarray/memory";
 import { cStrides, sizeOf } from "../../src/ndarray/layout";
 import { NDArray } from "../../src/ndarray/ndarray";
 import type { Array2StringOptions, PrintOptions } from "../../src/ndarray/print";

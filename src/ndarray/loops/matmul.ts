@@ -21,8 +21,8 @@ const NC = 256;
 const SMALL = 4096;
 
 /**
- * `out = A B` for float operands, A of `m x k` and B of `k x n`; `out` is in C order from `o` on, and
- * zeroed. A BLAS library does it where one is hooked in (loops/blas.ts), else a WebAssembly kernel where there is one
+ * `out = A B` for float operands, A of `m x k` and B of `k x n`; `out` is in C order from `o` on and
+ * may hold anything before. A BLAS library does it where one is hooked in (loops/blas.ts), else a WebAssembly kernel where there is one
  * (kernels/matmul.ts), each when it is faster.
  */
 export function matmul(
@@ -142,7 +142,7 @@ function matmulBlocked(
         const rows = Math.min(4, m - i);
         for (let jj = 0; jj < width; jj += 4) {
           kernel4x4(depth, packedA, i * depth, packedB, jj * depth);
-          addTile(rows, Math.min(4, width - jj), out, o + i * n + j + jj, n);
+          storeTile(rows, Math.min(4, width - jj), out, o + i * n + j + jj, n, l > 0);
         }
       }
     }
@@ -248,9 +248,17 @@ function kernel4x4(depth: number, a: Float64Array, p: number, b: Float64Array, q
   TILE[15] = c33;
 }
 
-function addTile(rows: number, columns: number, out: TypedArray, o: number, rowStep: number): void {
+/** Writes the tile, or adds it to what earlier blocks of k have given. */
+function storeTile(
+  rows: number,
+  columns: number,
+  out: TypedArray,
+  o: number,
+  rowStep: number,
+  add: boolean,
+): void {
   for (let i = 0; i < rows; i++, o += rowStep) {
-    for (let j = 0; j < columns; j++) out[o + j]! += TILE[4 * i + j]!;
+    for (let j = 0; j < columns; j++) out[o + j] = (add ? out[o + j]! : 0) + TILE[4 * i + j]!;
   }
 }
 

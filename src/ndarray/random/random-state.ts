@@ -1,6 +1,7 @@
 import { asarray } from "../creation";
 import type { DType, Shape, TypedArray } from "../dtype";
-import { allocate, INT32_MAX, show } from "../dtype";
+import { INT32_MAX, show } from "../dtype";
+import { allocate } from "../memory";
 import { cStrides, showShape, sizeOf } from "../layout";
 import { copyStrided } from "../loops/copy";
 import type { ArrayLike } from "../ndarray";

@@ -11,7 +11,7 @@ export type Operand = NDArray | number | boolean;
 
 /** A copy in C order with elements of another dtype. */
 export function astype(x: NDArray, dtype: DType): NDArray {
-  const out = x.empty(x.shape, dtype);
+  const out = x.blank(x.shape, dtype);
   copyStrided(x.shape, out.data, 0, out.strides, x.data, x.offset, x.strides);
   return out;
 }

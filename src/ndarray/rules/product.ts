@@ -30,8 +30,9 @@ export function matmul(x: NDArray, y: NDArray): NDArray {
   const n = b.shape[b.ndim - 1]!;
   const batch = batchShape(x, y, a.shape.slice(0, -2), b.shape.slice(0, -2));
   const shape = [...batch, ...(x.ndim === 1 ? [] : [m]), ...(y.ndim === 1 ? [] : [n])];
-  const out = x.empty(shape, dtype);
-  if (out.size === 0 || k === 0) return out;
+  if (k === 0) return x.empty(shape, dtype);
+  const out = x.blank(shape, dtype);
+  if (out.size === 0) return out;
   const left = toDType(a, dtype);
   const right = toDType(b, dtype);
   if (b.ndim === 2 && rowsFollow(left)) {
@@ -48,8 +49,9 @@ function matmulPlain(x: NDArray, y: NDArray, k: number, dtype: DType): NDArray {
   const m = x.ndim === 1 ? 1 : x.shape[0]!;
   const n = y.ndim === 1 ? 1 : y.shape[1]!;
   const shape = x.ndim === 1 ? (y.ndim === 1 ? SCALAR : [n]) : y.ndim === 1 ? [m] : [m, n];
-  const out = x.empty(shape, dtype);
-  if (out.size === 0 || k === 0) return out;
+  if (k === 0) return x.empty(shape, dtype);
+  const out = x.blank(shape, dtype);
+  if (out.size === 0) return out;
   const a = toDType(x, dtype);
   const b = toDType(y, dtype);
   const left: loops.Matrix =

@@ -20,10 +20,19 @@ const NUMBERS: Readonly<Record<DType, TypedArray>> = {
   bool: new Uint8Array(2),
 };
 
+/** Operands and result of an operation on single numbers. */
+const SINGLE: Float64Array = new Float64Array(3);
+
 /** `op` on two operands, at least one of which is an array. */
 export function binary(op: BinaryOp, x: Operand, y: Operand, out?: NDArray): NDArray {
   if (typeof x === "object" && typeof y === "object" && out === undefined && isDouble(x) && isDouble(y)) {
-    const result = x.empty(SCALAR, op.result ?? "float64");
+    if (op.result === undefined) {
+      SINGLE[0] = x.value;
+      SINGLE[1] = y.value;
+      op.float(1, SINGLE, 2, 1, SINGLE, 0, 1, SINGLE, 1, 1);
+      return x.double(SINGLE[2]!);
+    }
+    const result = x.empty(SCALAR, op.result);
     op.float(1, result.data, 0, 1, x.data, x.offset, 1, y.data, y.offset, 1);
     return result;
   }
@@ -39,7 +48,7 @@ export function binary(op: BinaryOp, x: Operand, y: Operand, out?: NDArray): NDA
   if (op === POWER && dtype === "int32") checkExponents(y);
 
   if (out === undefined) {
-    const result = array.empty(shape, resultDType);
+    const result = array.blank(shape, resultDType);
     runBinary(op, dtype, result, x, y);
     return result;
   }
@@ -47,7 +56,7 @@ export function binary(op: BinaryOp, x: Operand, y: Operand, out?: NDArray): NDA
     // An element that is overwritten before it is read elsewhere would spoil the result.
     runBinary(op, dtype, out, apart(x, out), apart(y, out));
   } else {
-    const result = array.empty(shape, resultDType);
+    const result = array.blank(shape, resultDType);
     runBinary(op, dtype, result, x, y);
     copyStrided(shape, out.data, out.offset, out.strides, result.data, 0, result.strides);
   }
@@ -57,14 +66,19 @@ export function binary(op: BinaryOp, x: Operand, y: Operand, out?: NDArray): NDA
 /** `op` on one array. */
 export function unary(op: UnaryOp, x: NDArray, out?: NDArray): NDArray {
   if (out === undefined && isDouble(x)) {
-    const result = x.empty(SCALAR, op.result ?? "float64");
+    if (op.result === undefined) {
+      SINGLE[0] = x.value;
+      op.float(1, SINGLE, 1, 1, SINGLE, 0, 1);
+      return x.double(SINGLE[1]!);
+    }
+    const result = x.empty(SCALAR, op.result);
     op.float(1, result.data, 0, 1, x.data, x.offset, 1);
     return result;
   }
   const dtype = computeDType(op, x.dtype);
   const resultDType = op.result ?? dtype;
   if (out !== undefined) checkOut(op.name, out, x.shape, resultDType);
-  const target = out !== undefined && out.dtype === resultDType ? out : x.empty(x.shape, resultDType);
+  const target = out !== undefined && out.dtype === resultDType ? out : x.blank(x.shape, resultDType);
   runUnary(op, dtype, target, toDType(out === undefined ? x : (apart(x, out) as NDArray), dtype));
   if (out === undefined || target === out) return target;
   copyStrided(x.shape, out.data, out.offset, out.strides, target.data, 0, target.strides);
