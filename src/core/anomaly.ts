@@ -1,4 +1,5 @@
 import * as np from "../ndarray";
+import { isList } from "./application";
 import type { Func } from "./func";
 import type { Variable } from "./variable";
 
@@ -32,12 +33,12 @@ function traceHere(): Error {
 }
 
 /** What the backward of `func` returns. */
-export function backwardOf(func: Func, gys: readonly Variable[]): unknown {
-  return gys.length === 1 ? func.backward(gys[0]!) : func.backward(...gys);
+export function backwardOf(func: Func, gys: Variable | readonly Variable[]): unknown {
+  return isList(gys) ? func.backward(...gys) : func.backward(gys);
 }
 
 /** The same; functions that it applies on the way are known to be its doing. */
-export function watchedBackwardOf(func: Func, gys: readonly Variable[]): unknown {
+export function watchedBackwardOf(func: Func, gys: Variable | readonly Variable[]): unknown {
   const outer = during;
   during = func;
   try {

@@ -3,10 +3,10 @@ import type { DType, NDArray, Shape } from "../ndarray";
 import { show } from "../ndarray/dtype";
 import { sameShape } from "../ndarray/layout";
 import { checkOptions } from "../ndarray/options";
+import { isList, type Application } from "./application";
 import { backwardOf, checkFiniteGradient, checkFiniteSum, watchedBackwardOf } from "./anomaly";
 import { Identity } from "./arithmetic";
 import { Config } from "./config";
-import type { Func } from "./func";
 import { running, Selection } from "./selection";
 import type { Variable } from "./variable";
 
@@ -36,18 +36,27 @@ export class Task {
   /** Per output: the variables that get the gradient when it is retained. */
   declare retained: Variable[][] | null;
   declare readonly pass: Pass;
-  declare readonly func: Func;
-  declare readonly gys: (Variable | null)[];
-  /** Whether the gradient of output 0 is a sum that this pass made, and so may change in place. */
+  declare readonly application: Application;
+  /** The gradient of the output, or the first of them. */
+  declare gy: Variable | null;
+  /** Those of all outputs, the first left out, where there are several. */
+  declare readonly gys: (Variable | null)[] | null;
+  /** Whether `gy` is a sum that this pass made, and so may change in place. */
   declare owned: boolean;
   declare readonly shadowed: Task | null;
 
-  constructor(pass: Pass, func: Func, gys: (Variable | null)[], shadowed: Task | null) {
+  constructor(
+    pass: Pass,
+    application: Application,
+    gys: (Variable | null)[] | null,
+    shadowed: Task | null,
+  ) {
+    this.gy = null;
     this.next = null;
     this.retained = null;
     this.owned = false;
     this.pass = pass;
-    this.func = func;
+    this.application = application;
     this.gys = gys;
     this.shadowed = shadowed;
   }
@@ -84,9 +93,9 @@ export class LeafTask {
  */
 export function backward(root: Variable, options?: BackwardOptions): void {
   const { retainGrad, createGraph } = options === undefined ? DEFAULTS : readOptions(options);
-  if (root.creator === null) throw nothingToDifferentiate("backward", root);
+  if (root.application === null) throw nothingToDifferentiate("backward", root);
   if (root.grad !== null) checkStored("start from", root);
-  const pass = new Pass(root.creator.generation, retainGrad, createGraph, null);
+  const pass = new Pass(root.application.generation, retainGrad, createGraph, null);
   pass.open();
   try {
     const seed = root.grad ?? ones(root);
@@ -163,7 +172,8 @@ export function gradientsOf(
   }
 }
 
-const ones = (y: Variable): Variable => y.wrap(np.onesLike(y.data, { dtype: gradientDType(y.dtype) }));
+const ones = (y: Variable): Variable =>
+  y.wrap(y.dtype === "bool" ? np.onesLike(y.data, { dtype: "int32" }) : np.onesLike(y.data));
 
 const DEFAULTS: Required<BackwardOptions> = { retainGrad: false, createGraph: false };
 
@@ -172,26 +182,33 @@ const IN_PLACE = 1024;
 
 /** One run of `backward` or `gradients`: the worklist and what it has gathered. */
 class Pass {
+  declare private readonly retainGrad: boolean;
+  declare private readonly createGraph: boolean;
+  /** Where to go and what to gather; null: everywhere, and the leaves. */
+  declare private readonly selection: Selection | null;
   /** The stack of each generation. All slots exist from the start: an array grown from its far end is slow. */
-  private readonly levels: (Task | null | undefined)[];
-  private level: number;
-  private waiting = 0;
-  private readonly leaves: LeafTask[] = [];
-  private readonly kept: { variable: Variable; grad: Variable }[] = [];
+  declare private readonly levels: (Task | null | undefined)[];
+  declare private level: number;
+  declare private waiting: number;
+  declare private readonly leaves: LeafTask[];
+  declare private readonly kept: { variable: Variable; grad: Variable }[];
   /** With a selection: the gradients of the outputs of functions that computed some of its inputs. */
-  private arrived: Map<Func, readonly (Variable | null)[]> | null = null;
-  private readonly outerBackprop = Config.enableBackprop;
-  private readonly outerSelection = running.selection;
+  declare private arrived: Map<Application, Variable | readonly Variable[]> | null;
+  declare private readonly outerBackprop: boolean;
+  declare private readonly outerSelection: Selection | null;
 
-  constructor(
-    generation: number,
-    private readonly retainGrad: boolean,
-    private readonly createGraph: boolean,
-    /** Where to go and what to gather; null: everywhere, and the leaves. */
-    private readonly selection: Selection | null,
-  ) {
-    this.level = generation;
+  constructor(generation: number, retainGrad: boolean, createGraph: boolean, selection: Selection | null) {
+    this.retainGrad = retainGrad;
+    this.createGraph = createGraph;
+    this.selection = selection;
     this.levels = new Array<Task | null | undefined>(generation + 1);
+    this.level = generation;
+    this.waiting = 0;
+    this.leaves = [];
+    this.kept = [];
+    this.arrived = null;
+    this.outerBackprop = Config.enableBackprop;
+    this.outerSelection = running.selection;
   }
 
   /** From here to `close`, gradients are computed as this pass wants them. */
@@ -203,16 +220,20 @@ class Pass {
   /** Adds `grad` to what has arrived for `x`. The same `grad` may be on its way elsewhere; sums are this pass's own. */
   deliver(x: Variable, grad: Variable): void {
     if (x.isConstant || (this.selection !== null && !this.selection.has(x))) return;
-    const func = x.creator;
-    if (func === null) return this.deliverToLeaf(x, grad);
-    const task = func.task !== null && func.task.pass === this ? func.task : this.enter(func);
+    const { application } = x;
+    if (application === null) return this.deliverToLeaf(x, grad);
+    const known = application.task;
+    const task = known !== null && known.pass === this ? known : this.enter(application);
     const i = x.outputIndex;
-    const sum = task.gys[i];
-    if (sum) {
-      task.gys[i] = this.sum(x, sum, grad, task.owned && i === 0);
-      task.owned ||= i === 0;
+    if (i > 0) {
+      const gys = task.gys!;
+      const sum = gys[i]!;
+      gys[i] = sum === null ? grad : this.sum(x, sum, grad, false);
+    } else if (task.gy === null) {
+      task.gy = grad;
     } else {
-      task.gys[i] = grad;
+      task.gy = this.sum(x, task.gy, grad, task.owned);
+      task.owned = true;
     }
     if (this.retainGrad) {
       const variables = ((task.retained ??= [])[i] ??= []);
@@ -240,13 +261,13 @@ class Pass {
     return total;
   }
 
-  private enter(func: Func): Task {
-    const { length } = func.outputs;
-    const gys: (Variable | null)[] = length === 1 ? [null] : new Array<null>(length).fill(null);
-    const task = new Task(this, func, gys, func.task);
-    func.task = task;
-    task.next = this.levels[func.generation] ?? null;
-    this.levels[func.generation] = task;
+  private enter(application: Application): Task {
+    const { returned, generation } = application;
+    const gys = isList(returned) ? new Array<null>(returned.length).fill(null) : null;
+    const task = new Task(this, application, gys, application.task);
+    application.task = task;
+    task.next = this.levels[generation] ?? null;
+    this.levels[generation] = task;
     this.waiting++;
     return task;
   }
@@ -264,75 +285,86 @@ class Pass {
   private leave(task: Task): void {
     this.levels[this.level] = task.next;
     this.waiting--;
-    task.func.task = task.shadowed;
+    task.application.task = task.shadowed;
   }
 
   private differentiate(task: Task): void {
-    const { func } = task;
-    // An output that nothing used has a gradient of zeros.
-    const gys = task.gys as Variable[];
-    for (let i = 0; i < gys.length; i++) gys[i] ??= func.inputs[0]!.wrap(zeroGradient(func.outputs[i]!));
+    const { application } = task;
+    const { func } = application;
+    const gys = this.gradientsOf(task);
     if (task.retained !== null) this.keep(task.retained, gys);
-    if (this.selection !== null && !this.passesThrough(func, gys, this.selection)) return;
+    if (this.selection !== null && !this.passesThrough(application, gys, this.selection)) return;
     const returned = Config.detectAnomaly ? watchedBackwardOf(func, gys) : backwardOf(func, gys);
-    if (Array.isArray(returned)) {
+    if (isList(returned)) {
       const gxs = returned as readonly (Variable | null)[];
-      checkCount(func, gxs.length);
-      for (let i = 0; i < gxs.length; i++) this.deliverChecked(func, i, gxs[i]!);
+      checkCount(application, gxs.length);
+      for (let i = 0; i < gxs.length; i++) this.deliverChecked(application, i, gxs[i]!);
     } else {
-      checkCount(func, 1);
-      this.deliverChecked(func, 0, returned as Variable | null);
+      checkCount(application, 1);
+      this.deliverChecked(application, 0, returned as Variable | null);
     }
   }
 
+  /** The gradient of the output, or the list of those of several. One that nothing used has a gradient of zeros. */
+  private gradientsOf({ application, gy, gys }: Task): Variable | Variable[] {
+    if (gys === null) return gy!;
+    gys[0] = gy;
+    const { inputs, outputs } = application;
+    return gys.map((g, i) => g ?? inputs[0]!.wrap(zeroGradient(outputs[i]!)));
+  }
+
   /** Notes the gradients that were asked for; says whether others lie behind `func`. */
-  private passesThrough(func: Func, gys: Variable[], selection: Selection): boolean {
-    if (selection.computedBy(func)) (this.arrived ??= new Map()).set(func, gys);
-    return selection.passesThrough(func);
+  private passesThrough(application: Application, gys: Variable | Variable[], selection: Selection): boolean {
+    if (selection.computedBy(application)) (this.arrived ??= new Map()).set(application, gys);
+    return selection.passesThrough(application);
   }
 
-  private deliverChecked(func: Func, index: number, gx: Variable | null): void {
+  private deliverChecked(application: Application, index: number, gx: Variable | null): void {
     if (gx === null) return;
-    checkGradient(func, index, gx);
-    if (Config.detectAnomaly) checkFiniteGradient(func, index, gx);
-    this.deliver(func.inputs[index]!, gx);
+    checkGradient(application, index, gx);
+    if (Config.detectAnomaly) checkFiniteGradient(application.func, index, gx);
+    this.deliver(application.inputs[index]!, gx);
   }
 
-  private keep(retained: Variable[][], gys: Variable[]): void {
+  private keep(retained: Variable[][], gys: Variable | Variable[]): void {
     retained.forEach((variables, i) => {
-      for (const variable of variables) this.kept.push({ variable, grad: gys[i]! });
+      const grad = isList(gys) ? gys[i]! : gys;
+      for (const variable of variables) this.kept.push({ variable, grad });
     });
   }
 
   /** Writes the gradients: added to a leaf's own, which may hold those of an earlier `backward`. */
   commit(root: Variable, seed: Variable): void {
-    for (const { leaf } of this.leaves) if (leaf.grad !== null) checkStored("add to", leaf);
-    const seedStays = root.grad !== null || this.retainGrad;
-    const taken = new Set<unknown>(seedStays ? [seed.data.data] : []);
-    const results = this.leaves.map(({ leaf, grad }) => ({
-      variable: leaf,
-      grad: leaf.grad === null ? ownGradient(grad, taken) : leaf.grad.add(grad),
-    }));
-    for (const { variable, grad } of this.kept) {
-      results.push({ variable, grad: variable === root ? seed : ownGradient(grad, taken) });
-    }
-    for (const { variable, grad } of results) variable.grad = grad;
+    const { leaves, kept } = this;
+    for (const { leaf } of leaves) if (leaf.grad !== null) checkStored("add to", leaf);
+    const taken = new Set<object>();
+    if (root.grad !== null || this.retainGrad) taken.add(seed.data.memory);
+    // Computed first and written then: adding to a gradient of another shape throws.
+    const grads: Variable[] = [];
+    for (const { leaf, grad } of leaves)
+      grads.push(leaf.grad === null ? ownGradient(grad, taken) : leaf.grad.add(grad));
+    for (const { variable, grad } of kept) grads.push(variable === root ? seed : ownGradient(grad, taken));
+    for (let i = 0; i < leaves.length; i++) leaves[i]!.leaf.grad = grads[i]!;
+    for (let i = 0; i < kept.length; i++) kept[i]!.variable.grad = grads[leaves.length + i]!;
   }
 
   /** The gradients that a pass with a selection has gathered, each with memory of its own. */
   results(inputs: readonly Variable[], seeds: readonly Variable[]): Variable[] {
-    const taken = new Set<unknown>(seeds.map((seed) => seed.data.data));
+    const taken = new Set<unknown>(seeds.map((seed) => seed.data.memory));
     return inputs.map((x) => {
       const grad = this.arrivedAt(x);
       if (grad === null) return x.wrap(zeroGradient(x.data));
       // A leaf, such as the gradient that the pass started from, stays connected only through a function.
-      const result = this.createGraph && grad.creator === null ? grad.apply(new Identity()) : grad;
+      const result = this.createGraph && grad.application === null ? grad.apply(new Identity()) : grad;
       return ownGradient(result, taken);
     });
   }
 
   private arrivedAt(x: Variable): Variable | null {
-    if (x.creator !== null) return this.arrived?.get(x.creator)?.[x.outputIndex] ?? null;
+    if (x.application !== null) {
+      const gys = this.arrived?.get(x.application) ?? null;
+      return gys === null || !isList(gys) ? gys : gys[x.outputIndex]!;
+    }
     return x.leafTask?.pass === this ? x.leafTask.grad : null;
   }
 
@@ -363,9 +395,8 @@ const zeroGradient = (y: NDArray): NDArray => np.zeros(y.shape, { dtype: gradien
  */
 function ownGradient(grad: Variable, taken: Set<unknown>): Variable {
   const { data } = grad;
-  const whole = data.data.length === data.size;
-  const own = whole && data.writeable && !taken.has(data.data) ? grad : grad.aliasOf(data.copy());
-  taken.add(own.data.data);
+  const own = data.isWhole && data.writeable && !taken.has(data.memory) ? grad : grad.aliasOf(data.copy());
+  taken.add(own.data.memory);
   return own;
 }
 
@@ -410,20 +441,20 @@ function nothingToDifferentiate(who: string, root: Variable): Error {
   );
 }
 
-function checkCount(func: Func, count: number): void {
-  if (count === func.inputs.length) return;
+function checkCount({ func, inputs }: Application, count: number): void {
+  if (count === inputs.length) return;
   throw new TypeError(
-    `backward of ${func.name}: expected ${func.inputs.length} gradients, one for each input, got ${count}`,
+    `backward of ${func.name}: expected ${inputs.length} gradients, one for each input, got ${count}`,
   );
 }
 
-function checkGradient(func: Func, index: number, gx: Variable): void {
+function checkGradient({ func, inputs }: Application, index: number, gx: Variable): void {
   if (!isVariable(gx)) {
     throw new TypeError(
       `backward of ${func.name}: expected a Variable or null as gradient of input ${index}, got ${show(gx)}`,
     );
   }
-  const { shape } = func.inputs[index]!;
+  const { shape } = inputs[index]!;
   if (!sameShape(gx.shape, shape))
     throw wrongShape(`backward of ${func.name}: the gradient of input ${index}`, gx, shape);
 }

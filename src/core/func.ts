@@ -1,10 +1,7 @@
 import type { NDArray } from "../ndarray";
-import type { Task } from "./backward";
+import { Application } from "./application";
 import { running } from "./selection";
 import type { Variable } from "./variable";
-
-const NOT_CALLED: readonly Variable[] = [];
-const NO_OUTPUTS: readonly NDArray[] = [];
 
 /**
  * One node of the computational graph: a function that was applied to variables. A subclass says how
@@ -24,23 +21,26 @@ const NO_OUTPUTS: readonly NDArray[] = [];
  * }, { check: [{ shapes: [[2, 3]] }] });
  */
 export abstract class Func<X extends readonly NDArray[] = readonly NDArray[]> {
-  // Declared here and set in the constructor: fields with initializers cost several times as much, and
-  // a graph makes one of these objects for every operation.
-
-  /** The variables it was applied to. Empty until then, and for good when no graph is recorded. */
-  declare inputs: InputsOf<X>;
-  /** The largest generation among the inputs: `backward` visits younger functions first. */
-  declare generation: number;
-  /** The arrays that `forward` returned; kept only while a graph is recorded. */
-  declare outputs: readonly NDArray[];
-  /** @internal Gradients that have arrived during a `backward`. */
-  declare task: Task | null;
+  /** @internal What the graph knows of it. */
+  declare readonly application: Application;
 
   constructor() {
-    this.inputs = NOT_CALLED as InputsOf<X>;
-    this.generation = 0;
-    this.outputs = NO_OUTPUTS;
-    this.task = null;
+    this.application = new Application(this);
+  }
+
+  /** The variables it was applied to. Empty until then, and for good when no graph is recorded. */
+  get inputs(): InputsOf<X> {
+    return this.application.inputs as InputsOf<X>;
+  }
+
+  /** The largest generation among the inputs: `backward` visits younger functions first. */
+  get generation(): number {
+    return this.application.generation;
+  }
+
+  /** The arrays that `forward` returned; none unless a graph was recorded. */
+  get outputs(): readonly NDArray[] {
+    return this.application.outputs;
   }
 
   /** What the function is called in messages and drawings. `op` sets it. */
@@ -62,7 +62,7 @@ export abstract class Func<X extends readonly NDArray[] = readonly NDArray[]> {
    * Differentiating the result again leads back here, as if the original output were used.
    */
   protected output(index = 0): Variable {
-    return this.inputs[0]!.outputOf(this, index);
+    return this.inputs[0]!.outputOf(this.application, index);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Func } from "./func";
+import type { Application } from "./application";
 import type { Variable } from "./variable";
 
 /**
@@ -9,14 +9,14 @@ export class Selection {
   /** The generation of the youngest function in it; -1 when there is none. */
   readonly youngest: number;
   private readonly leaves = new Set<Variable>();
-  private readonly creators = new Set<Func>();
-  private readonly between = new Set<Func>();
+  private readonly creators = new Set<Application>();
+  private readonly between = new Set<Application>();
 
   constructor(outputs: readonly Variable[], inputs: readonly Variable[]) {
     let oldest = Infinity;
     for (const x of inputs) {
-      if (x.creator === null) this.leaves.add(x);
-      else this.creators.add(x.creator);
+      if (x.application === null) this.leaves.add(x);
+      else this.creators.add(x.application);
       oldest = Math.min(oldest, x.generation);
     }
     this.youngest = outputs.reduce((youngest, y) => Math.max(youngest, y.generation - 1), -1);
@@ -28,28 +28,28 @@ export class Selection {
 
   /** Whether `x` is one of the inputs or was computed from one. */
   has(x: Variable): boolean {
-    const { creator } = x;
-    if (creator === null) return this.leaves.has(x);
-    return this.between.has(creator) || this.creators.has(creator);
+    const { application } = x;
+    if (application === null) return this.leaves.has(x);
+    return this.between.has(application) || this.creators.has(application);
   }
 
   /** Whether the gradient of an input goes through `func`. */
-  passesThrough(func: Func): boolean {
+  passesThrough(func: Application): boolean {
     return this.between.has(func);
   }
 
   /** Whether `func` computed one of the inputs. */
-  computedBy(func: Func): boolean {
+  computedBy(func: Application): boolean {
     return this.creators.has(func);
   }
 }
 
 /** The functions behind `outputs`, from generation `oldest` on: older ones cannot depend on an input. */
-function byGeneration(outputs: readonly Variable[], oldest: number, youngest: number): Func[][] {
-  const levels = Array.from({ length: Math.max(0, youngest - oldest + 1) }, (): Func[] => []);
-  const seen = new Set<Func>();
-  const waiting: Func[] = [];
-  const visit = ({ creator }: Variable): void => {
+function byGeneration(outputs: readonly Variable[], oldest: number, youngest: number): Application[][] {
+  const levels = Array.from({ length: Math.max(0, youngest - oldest + 1) }, (): Application[] => []);
+  const seen = new Set<Application>();
+  const waiting: Application[] = [];
+  const visit = ({ application: creator }: Variable): void => {
     if (creator === null || creator.generation < oldest || seen.has(creator)) return;
     seen.add(creator);
     levels[creator.generation - oldest]!.push(creator);

@@ -6,6 +6,7 @@ import { scalar, toArray } from "../ndarray/ndarray";
 import { checkOptions } from "../ndarray/options";
 import { noteOrigin } from "./anomaly";
 import { Add, Div, Log, Mul, Neg, Pow, Sub } from "./arithmetic";
+import { isList, type Application } from "./application";
 import { backward, type BackwardOptions, type LeafTask } from "./backward";
 import { Config } from "./config";
 import type { Func } from "./func";
@@ -58,12 +59,10 @@ export class Variable {
   declare grad: Variable | null;
   /** The name of a leaf. */
   declare private leafName: string | null;
-  /** The function that computed this variable; `null` for a leaf. */
-  declare creator: Func | null;
+  /** @internal The application of a function that computed this variable; `null` for a leaf. */
+  declare application: Application | null;
   /** Which of the creator's outputs this is. */
   declare outputIndex: number;
-  /** How many functions lie between this variable and the oldest leaf behind it. */
-  declare generation: number;
   /** @internal True for numbers and arrays that became variables on the way into a function: they need no gradient. */
   declare isConstant: boolean;
   /** @internal The gradient as it adds up during a `backward`. */
@@ -78,11 +77,20 @@ export class Variable {
     this.array = data;
     this.grad = null;
     this.leafName = name;
-    this.creator = null;
+    this.application = null;
     this.outputIndex = 0;
-    this.generation = 0;
     this.isConstant = false;
     this.leafTask = null;
+  }
+
+  /** The function that computed this variable; `null` for a leaf. */
+  get creator(): Func | null {
+    return this.application === null ? null : this.application.func;
+  }
+
+  /** How many functions lie between this variable and the oldest leaf behind it. */
+  get generation(): number {
+    return this.application === null ? 0 : this.application.generation + 1;
   }
 
   /** A name for messages and drawings. */
@@ -178,9 +186,8 @@ export class Variable {
   /** Cuts this variable off from its creator: it becomes a leaf. */
   unchain(): void {
     this.leafName = this.name;
-    this.creator = null;
+    this.application = null;
     this.outputIndex = 0;
-    this.generation = 0;
   }
 
   /**
@@ -286,14 +293,14 @@ export class Variable {
     return new Variable(data);
   }
   /** @internal A variable for output `index` of `func`, which was applied to this one. */
-  outputOf(func: Func, index: number): Variable {
-    return Config.enableBackprop
-      ? attach(func.outputs[index]!, func, index)
-      : new Variable(func.outputs[index]!);
+  outputOf(application: Application, index: number): Variable {
+    const { returned } = application;
+    const data = isList(returned) ? returned[index]! : returned;
+    return Config.enableBackprop ? attach(data, application, index) : new Variable(data);
   }
   /** @internal This variable, as another object with its own data. */
   aliasOf(data: NDArray): Variable {
-    return this.creator === null ? new Variable(data) : attach(data, this.creator, this.outputIndex);
+    return this.application === null ? new Variable(data) : attach(data, this.application, this.outputIndex);
   }
 
   /** `variable(...)` around the array as NumPy prints it. */
@@ -364,11 +371,10 @@ function listed(args: readonly number[] | [readonly number[]]): readonly number[
   return Array.isArray(args[0]) ? (args[0] as readonly number[]) : (args as readonly number[]);
 }
 
-function attach(data: NDArray, func: Func, index: number): Variable {
+function attach(data: NDArray, application: Application, index: number): Variable {
   const y = new Variable(data);
-  y.creator = func;
+  y.application = application;
   y.outputIndex = index;
-  y.generation = func.generation + 1;
   return y;
 }
 
@@ -382,7 +388,8 @@ export function apply(func: Func, inputs: readonly VariableLike[]): Variable | V
 
 /** The same; the list becomes the function's own. */
 function applyTo(func: Func, inputs: VariableLike[]): Variable | Variable[] {
-  if (func.inputs.length > 0) {
+  const { application } = func;
+  if (application.inputs.length > 0) {
     throw new Error(
       `${func.name}: this function object was applied before; an object records one application, make a new one`,
     );
@@ -397,23 +404,27 @@ function applyTo(func: Func, inputs: VariableLike[]): Variable | Variable[] {
         ? func.forward(a!.data, b!.data)
         : func.forward(...variables.map((x) => x.data));
   if (result instanceof NDArray)
-    return record(func, variables, [result]) ? attach(result, func, 0) : new Variable(result);
+    return record(application, variables, result) ? attach(result, application, 0) : new Variable(result);
   if (!Array.isArray(result)) throw notAnArray(`forward of ${func.name}`, result);
   const ys = result as readonly NDArray[];
   for (const y of ys) if (!(y instanceof NDArray)) throw notAnArray(`forward of ${func.name}`, y);
-  const recorded = record(func, variables, ys);
-  return ys.map((y, i) => (recorded ? attach(y, func, i) : new Variable(y)));
+  const recorded = record(application, variables, ys);
+  return ys.map((y, i) => (recorded ? attach(y, application, i) : new Variable(y)));
 }
 
-/** Notes in `func` what it was applied to, unless backpropagation is disabled; says whether it did. */
-function record(func: Func, inputs: readonly Variable[], outputs: readonly NDArray[]): boolean {
+/** Notes what a function was applied to, unless backpropagation is disabled; says whether it did. */
+function record(
+  application: Application,
+  inputs: readonly Variable[],
+  returned: NDArray | readonly NDArray[],
+): boolean {
   if (!Config.enableBackprop) return false;
   let generation = 0;
   for (let i = 0; i < inputs.length; i++) generation = Math.max(generation, inputs[i]!.generation);
-  func.inputs = inputs;
-  func.outputs = outputs;
-  func.generation = generation;
-  if (Config.detectAnomaly) noteOrigin(func);
+  application.inputs = inputs;
+  application.returned = returned;
+  application.generation = generation;
+  if (Config.detectAnomaly) noteOrigin(application.func);
   return true;
 }
 
