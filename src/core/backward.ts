@@ -45,12 +45,7 @@ export class Task {
   declare owned: boolean;
   declare readonly shadowed: Task | null;
 
-  constructor(
-    pass: Pass,
-    application: Application,
-    gys: (Variable | null)[] | null,
-    shadowed: Task | null,
-  ) {
+  constructor(pass: Pass, application: Application, gys: (Variable | null)[] | null, shadowed: Task | null) {
     this.gy = null;
     this.next = null;
     this.retained = null;

@@ -107,7 +107,8 @@ export function zerosLike(x: ArrayLike, options?: CreationOptions): NDArray {
  */
 export function onesLike(x: ArrayLike, options?: CreationOptions): NDArray {
   const like = toArray("onesLike", x);
-  if (like.shape.length === 0 && like.dtype === "float64" && options?.dtype === undefined) return like.double(1);
+  if (like.shape.length === 0 && like.dtype === "float64" && options?.dtype === undefined)
+    return like.double(1);
   const out = like.empty(like.shape, dtypeOption("onesLike", options) ?? like.dtype);
   out.data.fill(1);
   return out;

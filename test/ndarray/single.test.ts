@@ -1,5 +1,5 @@
 // A single float64 has no buffer until somebody asks for it. Nobody may notice.
-import { np, NDArray } from "dezero";
+import { np, type NDArray } from "dezero";
 import fc from "fast-check";
 
 const views: Record<string, (x: NDArray) => NDArray> = {
@@ -39,16 +39,20 @@ test("what is written by any view is read by all others", () => {
   const key = (record: object) => fc.constantFrom(...Object.keys(record));
   const write = fc.record({ view: key(views), writer: key(writers), value: fc.integer({ min: -9, max: 9 }) });
   fc.assert(
-    fc.property(fc.array(write, { maxLength: 5 }), fc.array(key(readers), { maxLength: 3 }), (writes, reads) => {
-      const x = single(10);
-      let expected = 10;
-      for (const { view, writer, value } of writes) {
-        for (const read of reads) expect(readers[read]!(x) + 0).toBe(expected);
-        writers[writer]!(views[view]!(x), value);
-        expected = value + 0;
-        for (const y of Object.values(views)) expect(Number(y(x).sum().item())).toBe(expected);
-      }
-    }),
+    fc.property(
+      fc.array(write, { maxLength: 5 }),
+      fc.array(key(readers), { maxLength: 3 }),
+      (writes, reads) => {
+        const x = single(10);
+        let expected = 10;
+        for (const { view, writer, value } of writes) {
+          for (const read of reads) expect(readers[read]!(x) + 0).toBe(expected);
+          writers[writer]!(views[view]!(x), value);
+          expected = value + 0;
+          for (const y of Object.values(views)) expect(Number(y(x).sum().item())).toBe(expected);
+        }
+      },
+    ),
   );
 });
 

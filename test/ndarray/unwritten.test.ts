@@ -10,12 +10,9 @@ import { np } from "dezero";
 import { allocateBlank } from "../../src/ndarray/memory";
 
 test("memory is poisoned, in results too", () => {
-  expect([...allocateBlank("float32", 2), ...allocateBlank("int32", 1), ...allocateBlank("bool", 1)]).toEqual([
-    NaN,
-    NaN,
-    -1,
-    255,
-  ]);
+  expect([...allocateBlank("float32", 2), ...allocateBlank("int32", 1), ...allocateBlank("bool", 1)]).toEqual(
+    [NaN, NaN, -1, 255],
+  );
   expect(np.zeros(3).blank([2], "float64").tolist()).toEqual([NaN, NaN]);
 });
 
