@@ -3,8 +3,8 @@ import type { DType, NDArray, Shape } from "../ndarray";
 import { show } from "../ndarray/dtype";
 import { sameShape } from "../ndarray/layout";
 import { checkOptions } from "../ndarray/options";
-import { isList, type Application } from "./application";
 import { backwardOf, checkFiniteGradient, checkFiniteSum, watchedBackwardOf } from "./anomaly";
+import { isList, type Application } from "./application";
 import { Identity } from "./arithmetic";
 import { Config } from "./config";
 import { running, Selection } from "./selection";
@@ -28,7 +28,7 @@ export interface GradientsOptions {
 
 /**
  * A function on the worklist, with the gradients of its outputs that have arrived. Tasks of one
- * generation form a stack, linked by `next`. `shadowed` is what `func.task` held before: a `backward`
+ * generation form a stack, linked by `next`. `shadowed` is what `application.task` held before: a `backward`
  * called inside a `backward` may meet the same function.
  */
 export class Task {
@@ -39,7 +39,7 @@ export class Task {
   declare readonly application: Application;
   /** The gradient of the output, or the first of them. */
   declare gy: Variable | null;
-  /** Those of all outputs, the first left out, where there are several. */
+  /** Where there are several outputs: a list of their gradients, without the first. */
   declare readonly gys: (Variable | null)[] | null;
   /** Whether `gy` is a sum that this pass made, and so may change in place. */
   declare owned: boolean;
@@ -286,7 +286,7 @@ class Pass {
   private differentiate(task: Task): void {
     const { application } = task;
     const { func } = application;
-    const gys = this.gradientsOf(task);
+    const gys = this.outputGradients(task);
     if (task.retained !== null) this.keep(task.retained, gys);
     if (this.selection !== null && !this.passesThrough(application, gys, this.selection)) return;
     const returned = Config.detectAnomaly ? watchedBackwardOf(func, gys) : backwardOf(func, gys);
@@ -301,14 +301,14 @@ class Pass {
   }
 
   /** The gradient of the output, or the list of those of several. One that nothing used has a gradient of zeros. */
-  private gradientsOf({ application, gy, gys }: Task): Variable | Variable[] {
+  private outputGradients({ application, gy, gys }: Task): Variable | Variable[] {
     if (gys === null) return gy!;
     gys[0] = gy;
     const { inputs, outputs } = application;
     return gys.map((g, i) => g ?? inputs[0]!.wrap(zeroGradient(outputs[i]!)));
   }
 
-  /** Notes the gradients that were asked for; says whether others lie behind `func`. */
+  /** Notes the gradients that were asked for; says whether others lie behind this function. */
   private passesThrough(application: Application, gys: Variable | Variable[], selection: Selection): boolean {
     if (selection.computedBy(application)) (this.arrived ??= new Map()).set(application, gys);
     return selection.passesThrough(application);
