@@ -51,7 +51,7 @@ export class NDArray {
   /** False for views in which several elements share memory (`broadcastTo`). */
   readonly writeable: boolean;
 
-  /** For the engine: no argument is checked. */
+  /** @internal For the engine: no argument is checked. */
   constructor(
     data: TypedArray | null,
     shape: Shape,
@@ -81,42 +81,42 @@ export class NDArray {
   }
 
   /**
-   * For the engine: a new 0-d float64 array. Its buffer comes to be when it is asked for: programs on single
+   * @internal For the engine: a new 0-d float64 array. Its buffer comes to be when it is asked for: programs on single
    * numbers never do, and a typed array costs more than all else in such an array.
    */
   double(value: number): NDArray {
     return new NDArray(null, SCALAR, SCALAR, 0, "float64", true, value);
   }
 
-  /** For the engine: what two arrays have in common when they share memory. */
+  /** @internal For the engine: what two arrays have in common when they share memory. */
   get memory(): object {
     return this.buffer ?? this;
   }
 
-  /** For the engine: whether the buffer holds this array's elements and no others. */
+  /** @internal For the engine: whether the buffer holds this array's elements and no others. */
   get isWhole(): boolean {
     return this.buffer === null || this.buffer.length === this.size;
   }
 
-  /** For the engine: the number in a 0-d float64 array. */
+  /** @internal For the engine: the number in a 0-d float64 array. */
   get value(): number {
     return this.buffer === null ? this.number : this.buffer[this.offset]!;
   }
 
   /**
-   * For the engine: a new zeroed array in C order. An array makes its siblings, so that the modules under
+   * @internal For the engine: a new zeroed array in C order. An array makes its siblings, so that the modules under
    * this class need not import it.
    */
   empty(shape: Shape, dtype: DType): NDArray {
     return new NDArray(allocate(dtype, sizeOf(shape)), shape, cStrides(shape), 0, dtype);
   }
 
-  /** For the engine: the same, with elements that may hold anything, for a result of which each is written. */
+  /** @internal For the engine: the same, with elements that may hold anything, for a result of which each is written. */
   blank(shape: Shape, dtype: DType): NDArray {
     return new NDArray(allocateBlank(dtype, sizeOf(shape)), shape, cStrides(shape), 0, dtype);
   }
 
-  /** For the engine: another view of this buffer. */
+  /** @internal For the engine: another view of this buffer. */
   view(
     shape: Shape,
     strides: readonly number[],
@@ -127,7 +127,7 @@ export class NDArray {
   }
 
   /**
-   * For the engine: the elements in C order in a typed array, which shares this array's memory when they lie
+   * @internal For the engine: the elements in C order in a typed array, which shares this array's memory when they lie
    * in that order already.
    */
   elements(): TypedArray {
