@@ -23,7 +23,8 @@ The TypeScript peers are installed on the first run, into \`bench/node_modules\`
 \`python3\` (or the Python that \`DEZERO_BENCH_PYTHON\` names) can import them.
 
 Every library runs in a process of its own, on one thread unless its column says more. All are warmed up, then they take turns: one sample each, round after round,
-each time starting with another one, so that a noisy moment hits all alike. A figure is the median of up to 15 samples. Before anything is
+each time starting with another one, so that a noisy moment hits all alike. Before a sample a quarter as many runs are made and not timed, so that the
+pause while others have their turn does not count. A figure is the median of up to 15 samples. Before anything is
 timed, each library's result is compared with a plain computation; one that is off by more than 1e-10 (float64) or 1e-4 (float32) of the
 largest value, 2e-3 after a long float32 program, is reported as wrong and counts for nothing. Times include what a library asks its user to
 do: freeing results, waiting for them. Where a row says "nothing freed", no result is, as in a program that leaves memory to the collector; a
