@@ -4,7 +4,7 @@ import { allocate } from "./memory";
 import { checkShape, cStrides, sizeOf } from "./layout";
 import { flattenNested } from "./nested";
 import type { ArrayLike } from "./ndarray";
-import { NDArray, toArray } from "./ndarray";
+import { NDArray, scalar, toArray } from "./ndarray";
 import { checkOptions } from "./options";
 import { astype, checkStorable } from "./rules/cast";
 
@@ -31,6 +31,7 @@ function dtypeOption(who: string, options: CreationOptions | undefined): DType |
  */
 export function array(data: ArrayLike, options?: CreationOptions): NDArray {
   const dtype = dtypeOption("array", options);
+  if (typeof data === "number" && dtype === undefined) return scalar(data, "float64");
   if (data instanceof NDArray) return astype(data, dtype ?? data.dtype);
   const found = dtypeOf(data);
   if (found !== undefined) return fromTypedArray(data as TypedArray, found, dtype);
