@@ -8,7 +8,7 @@ import type { NDArray } from "../ndarray";
 import type { Operand } from "./cast";
 import { checkOut, sameView, shareMemory, toDType } from "./cast";
 import type { BinaryOp, Op, UnaryOp } from "./ops";
-import { POWER, POWERS } from "./ops";
+import { ADD, DIVIDE, MULTIPLY, NEGATIVE, POWER, POWERS, SUBTRACT } from "./ops";
 
 /** Element-wise operations: dtype rules, broadcasting and checks around the inner loops. */
 
@@ -23,15 +23,22 @@ const NUMBERS: Readonly<Record<DType, TypedArray>> = {
 /** Operands and result of an operation on single numbers. */
 const SINGLE: Float64Array = new Float64Array(3);
 
+/** `op` on two numbers. The four that scalar programs are made of are spared the loop. */
+function single(op: BinaryOp, x: number, y: number): number {
+  if (op === MULTIPLY) return x * y;
+  if (op === ADD) return x + y;
+  if (op === SUBTRACT) return x - y;
+  if (op === DIVIDE) return x / y;
+  SINGLE[0] = x;
+  SINGLE[1] = y;
+  op.float(1, SINGLE, 2, 1, SINGLE, 0, 1, SINGLE, 1, 1);
+  return SINGLE[2]!;
+}
+
 /** `op` on two operands, at least one of which is an array. */
 export function binary(op: BinaryOp, x: Operand, y: Operand, out?: NDArray): NDArray {
   if (typeof x === "object" && typeof y === "object" && out === undefined && isDouble(x) && isDouble(y)) {
-    if (op.result === undefined) {
-      SINGLE[0] = x.value;
-      SINGLE[1] = y.value;
-      op.float(1, SINGLE, 2, 1, SINGLE, 0, 1, SINGLE, 1, 1);
-      return x.double(SINGLE[2]!);
-    }
+    if (op.result === undefined) return x.double(single(op, x.value, y.value));
     const result = x.empty(SCALAR, op.result);
     op.float(1, result.data, 0, 1, x.data, x.offset, 1, y.data, y.offset, 1);
     return result;
@@ -66,6 +73,7 @@ export function binary(op: BinaryOp, x: Operand, y: Operand, out?: NDArray): NDA
 /** `op` on one array. */
 export function unary(op: UnaryOp, x: NDArray, out?: NDArray): NDArray {
   if (out === undefined && isDouble(x)) {
+    if (op === NEGATIVE) return x.double(-x.value);
     if (op.result === undefined) {
       SINGLE[0] = x.value;
       op.float(1, SINGLE, 1, 1, SINGLE, 0, 1);
