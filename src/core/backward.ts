@@ -167,8 +167,10 @@ export function gradientsOf(
   }
 }
 
-const ones = (y: Variable): Variable =>
-  y.wrap(y.dtype === "bool" ? np.onesLike(y.data, { dtype: "int32" }) : np.onesLike(y.data));
+const ones = (y: Variable): Variable => {
+  const dtype = gradientDType(y.dtype);
+  return y.wrap(dtype === y.dtype ? np.onesLike(y.data) : np.onesLike(y.data, { dtype }));
+};
 
 const DEFAULTS: Required<BackwardOptions> = { retainGrad: false, createGraph: false };
 

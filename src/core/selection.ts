@@ -33,14 +33,14 @@ export class Selection {
     return this.between.has(application) || this.creators.has(application);
   }
 
-  /** Whether the gradient of an input goes through `func`. */
-  passesThrough(func: Application): boolean {
-    return this.between.has(func);
+  /** Whether the gradient of an input goes through this application. */
+  passesThrough(application: Application): boolean {
+    return this.between.has(application);
   }
 
-  /** Whether `func` computed one of the inputs. */
-  computedBy(func: Application): boolean {
-    return this.creators.has(func);
+  /** Whether this application computed one of the inputs. */
+  computedBy(application: Application): boolean {
+    return this.creators.has(application);
   }
 }
 
@@ -49,11 +49,11 @@ function byGeneration(outputs: readonly Variable[], oldest: number, youngest: nu
   const levels = Array.from({ length: Math.max(0, youngest - oldest + 1) }, (): Application[] => []);
   const seen = new Set<Application>();
   const waiting: Application[] = [];
-  const visit = ({ application: creator }: Variable): void => {
-    if (creator === null || creator.generation < oldest || seen.has(creator)) return;
-    seen.add(creator);
-    levels[creator.generation - oldest]!.push(creator);
-    waiting.push(creator);
+  const visit = ({ application }: Variable): void => {
+    if (application === null || application.generation < oldest || seen.has(application)) return;
+    seen.add(application);
+    levels[application.generation - oldest]!.push(application);
+    waiting.push(application);
   };
   outputs.forEach(visit);
   for (let func = waiting.pop(); func !== undefined; func = waiting.pop()) func.inputs.forEach(visit);

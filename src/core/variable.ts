@@ -5,8 +5,8 @@ import { normalizeAxes } from "../ndarray/layout";
 import { scalar, toArray } from "../ndarray/ndarray";
 import { checkOptions } from "../ndarray/options";
 import { noteOrigin } from "./anomaly";
-import { Add, Div, Log, Mul, Neg, Pow, Sub } from "./arithmetic";
 import { isList, type Application } from "./application";
+import { Add, Div, Log, Mul, Neg, Pow, Sub } from "./arithmetic";
 import { backward, type BackwardOptions, type LeafTask } from "./backward";
 import { Config } from "./config";
 import type { Func } from "./func";
@@ -292,7 +292,7 @@ export class Variable {
   wrap(data: NDArray): Variable {
     return new Variable(data);
   }
-  /** @internal A variable for output `index` of `func`, which was applied to this one. */
+  /** @internal A variable for output `index` of a function that was applied to this one. */
   outputOf(application: Application, index: number): Variable {
     const { returned } = application;
     const data = isList(returned) ? returned[index]! : returned;

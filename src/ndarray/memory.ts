@@ -12,9 +12,9 @@ let blankMemory: BlankMemory | undefined;
 let largeFrom = Infinity;
 
 /** Hooks in a source of memory without zeros, for buffers of at least `from` bytes. A page has none. */
-export function registerMemory(source: BlankMemory | undefined, from: number = LARGE): void {
+export function registerMemory(source: BlankMemory, from: number = LARGE): void {
   blankMemory = source;
-  largeFrom = source === undefined ? Infinity : from;
+  largeFrom = from;
 }
 
 const CLASSES = {

@@ -545,3 +545,34 @@ describe("unchaining", () => {
     expect(a.grad!.item()).toBe(8);
   });
 });
+
+test("a backward inside of a backward leaves a function that waits in both as it was", () => {
+  let asked = 0;
+  class Probe extends Func<[x: NDArray]> {
+    forward(x: NDArray) {
+      return np.square(x);
+    }
+    backward(gy: Variable) {
+      asked++;
+      return this.inputs[0].mul(2).mul(gy);
+    }
+  }
+  class Nest extends Func<[x: NDArray]> {
+    forward(x: NDArray) {
+      return np.add(x, 0);
+    }
+    backward(gy: Variable) {
+      this.inputs[0].backward();
+      return gy;
+    }
+  }
+  const x = variable(3);
+  const a = x.apply(new Probe());
+  // The square is asked first, so that half of the gradient of `a` has arrived when the inner backward comes by.
+  const y = a.apply(new Nest()).add(a.pow(2));
+  y.backward({ retainGrad: true });
+  expect(asked).toBe(2);
+  expect(a.grad?.item()).toBe(1 + 2 * 9);
+  // What the inner one gave the leaf, and the outer's own.
+  expect(x.grad?.item()).toBe(6 + 6 * 19);
+});
