@@ -53,8 +53,13 @@ export class Site {
   }
 
   async open(route: string, options: BrowserContextOptions = {}, base = this.url): Promise<Page> {
-    // Without its service worker, which stores the whole site, unless a test is about it.
-    const defaults = { viewport: { width: 1280, height: 900 }, serviceWorkers: "block" } as const;
+    // Without its service worker, which stores the whole site, and without animations, under which a button can move
+    // away between the press and the release of the mouse. A test that is about either says so.
+    const defaults = {
+      viewport: { width: 1280, height: 900 },
+      serviceWorkers: "block",
+      reducedMotion: "reduce",
+    } as const;
     const context = await this.browser.newContext({ ...defaults, ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(90_000); // chapters that watch the garbage collector wait for it
