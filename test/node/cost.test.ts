@@ -1,4 +1,4 @@
-// What importing the engine costs: time in Node, and bytes in a page that uses all of it.
+// What the engine costs: importing it, in time in Node and in bytes in a page that uses all of it; large results, in memory.
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -36,4 +36,55 @@ test("the whole engine with its kernels is less than 60 KB gzipped", () => {
   expect(bytes).toBeGreaterThan(10_000);
   expect(bytes).toBeLessThan(60_000);
   console.info(`the engine: ${(bytes / 1000).toFixed(1)} KB gzipped`);
+});
+
+/** What a program of its own prints, which has the engine as `np`. */
+function run(program: string, ...flags: string[]): unknown {
+  const engine = `const { np } = require(${JSON.stringify(path.join(root, "dist", "node.js"))});`;
+  return JSON.parse(String(execFileSync(process.execPath, [...flags, "-e", engine + program])));
+}
+
+describe("a loop of large results, of which nobody frees one", () => {
+  const STEPS = 300;
+
+  test("holds few of them at a time", () => {
+    const megabytes = run(`
+      const x = np.ones([1000, 1000]);
+      let peak = 0;
+      for (let i = 0; i < ${STEPS}; i++) {
+        np.add(x, i);
+        peak = Math.max(peak, process.memoryUsage().arrayBuffers);
+      }
+      console.log(peak / 1e6);`);
+    expect(megabytes).toBeGreaterThan(16);
+    expect(megabytes).toBeLessThan(100);
+  });
+
+  // Where the memory of freed arrays would go back to the system otherwise.
+  const hasGlibc = run("console.log('glibcVersionRuntime' in process.report.getReport().header);");
+  (hasGlibc ? test : test.skip)("finds memory that the process has already", () => {
+    const pages = run(`
+      const x = np.ones([500, 500]);
+      const add = (steps) => {
+        for (let i = 0; i < steps; i++) np.add(x, i);
+        return process.resourceUsage().minorPageFault;
+      };
+      console.log(-add(50) + add(${STEPS}));`) as number;
+    const pagesOfResult = 2e6 / 4096;
+    expect(pages / STEPS).toBeLessThan(pagesOfResult / 20);
+  });
+
+  test.each([
+    [[], "undefined"],
+    [["--expose-gc"], "function"],
+  ])("leaves the collector hidden or not, as with %j", (flags, type) => {
+    const types = run(
+      `
+      const x = np.ones([1000, 1000]);
+      for (let i = 0; i < 20; i++) np.add(x, i);
+      console.log(JSON.stringify([typeof gc, require("node:vm").runInNewContext("typeof gc")]));`,
+      ...flags,
+    );
+    expect(types).toEqual([type, type]);
+  });
 });
