@@ -1,5 +1,5 @@
 import * as np from "../ndarray";
-import { isList } from "./application";
+import type { Application } from "./application";
 import type { Func } from "./func";
 import type { Variable } from "./variable";
 
@@ -32,17 +32,12 @@ function traceHere(): Error {
   }
 }
 
-/** What the backward of `func` returns. */
-export function backwardOf(func: Func, gys: Variable | readonly Variable[]): unknown {
-  return isList(gys) ? func.backward(...gys) : func.backward(gys);
-}
-
-/** The same; functions that it applies on the way are known to be its doing. */
-export function watchedBackwardOf(func: Func, gys: Variable | readonly Variable[]): unknown {
+/** What the backward of an application returns; functions that it applies on the way are known to be its doing. */
+export function watchedBackwardOf(application: Application, gys: Variable | readonly Variable[]): unknown {
   const outer = during;
-  during = func;
+  during = application.func;
   try {
-    return backwardOf(func, gys);
+    return application.backward(gys);
   } finally {
     during = outer;
   }

@@ -3,6 +3,7 @@ import type { NDArray, Shape } from "../ndarray";
 import { isFloat } from "../ndarray/dtype";
 import { sameShape } from "../ndarray/layout";
 import { Func } from "./func";
+import type { Rule } from "./rule";
 import type { Variable } from "./variable";
 
 /** The gradient of a broadcast: summed back to the shape the operand had. */
@@ -26,66 +27,66 @@ export class Identity extends Func<[x: NDArray]> {
   }
 }
 
-export class Add extends Func<[x0: NDArray, x1: NDArray]> {
+export const Add: Rule<[x0: NDArray, x1: NDArray]> = {
   forward(x0: NDArray, x1: NDArray): NDArray {
     return np.add(x0, x1);
-  }
+  },
   backward(gy: Variable): (Variable | null)[] {
     const [x0, x1] = this.inputs;
     return [
       this.needs(0) ? unbroadcast(gy, x0.shape) : null,
       this.needs(1) ? unbroadcast(gy, x1.shape) : null,
     ];
-  }
-}
+  },
+};
 
-export class Sub extends Func<[x0: NDArray, x1: NDArray]> {
+export const Sub: Rule<[x0: NDArray, x1: NDArray]> = {
   forward(x0: NDArray, x1: NDArray): NDArray {
     return np.subtract(x0, x1);
-  }
+  },
   backward(gy: Variable): (Variable | null)[] {
     const [x0, x1] = this.inputs;
     return [
       this.needs(0) ? unbroadcast(gy, x0.shape) : null,
       this.needs(1) ? unbroadcast(gy.neg(), x1.shape) : null,
     ];
-  }
-}
+  },
+};
 
-export class Mul extends Func<[x0: NDArray, x1: NDArray]> {
+export const Mul: Rule<[x0: NDArray, x1: NDArray]> = {
   forward(x0: NDArray, x1: NDArray): NDArray {
     return np.multiply(x0, x1);
-  }
+  },
   backward(gy: Variable): (Variable | null)[] {
     const [x0, x1] = this.inputs;
     return [
       this.needs(0) ? unbroadcast(gy.mul(x1), x0.shape) : null,
       this.needs(1) ? unbroadcast(gy.mul(x0), x1.shape) : null,
     ];
-  }
-}
+  },
+};
 
-export class Div extends Func<[x0: NDArray, x1: NDArray]> {
+export const Div: Rule<[x0: NDArray, x1: NDArray]> = {
   forward(x0: NDArray, x1: NDArray): NDArray {
     return np.divide(x0, x1);
-  }
+  },
   backward(gy: Variable): (Variable | null)[] {
     const [x0, x1] = this.inputs;
     return [
       this.needs(0) ? unbroadcast(gy.div(x1), x0.shape) : null,
       this.needs(1) ? unbroadcast(gy.mul(x0.div(floats(x1).mul(floats(x1))).neg()), x1.shape) : null,
     ];
-  }
-}
+  },
+};
 
-export class Neg extends Func<[x: NDArray]> {
+export const Neg: Rule<[x: NDArray]> = {
   forward(x: NDArray): NDArray {
     return np.negative(x);
-  }
+  },
   backward(gy: Variable): Variable {
     return gy.neg();
-  }
-}
+  },
+};
 
 /**
  * A power. A plain number as exponent is part of the function and has no gradient; any other exponent

@@ -3,8 +3,8 @@ import type { DType, NDArray, Shape } from "../ndarray";
 import { show } from "../ndarray/dtype";
 import { sameShape } from "../ndarray/layout";
 import { checkOptions } from "../ndarray/options";
-import { backwardOf, checkFiniteGradient, checkFiniteSum, watchedBackwardOf } from "./anomaly";
-import { isList, type Application } from "./application";
+import { checkFiniteGradient, checkFiniteSum, watchedBackwardOf } from "./anomaly";
+import { isList, type Application, type Waiting } from "./application";
 import { Identity } from "./arithmetic";
 import { Config } from "./config";
 import { running, Selection } from "./selection";
@@ -26,43 +26,12 @@ export interface GradientsOptions {
   createGraph?: boolean;
 }
 
-/**
- * A function on the worklist, with the gradients of its outputs that have arrived. Tasks of one
- * generation form a stack, linked by `next`. `shadowed` is what `application.task` held before: a `backward`
- * called inside a `backward` may meet the same function.
- */
-export class Task {
-  declare next: Task | null;
-  /** Per output: the variables that get the gradient when it is retained. */
-  declare retained: Variable[][] | null;
-  declare readonly pass: Pass;
-  declare readonly application: Application;
-  /** The gradient of the output, or the first of them. */
-  declare gy: Variable | null;
-  /** Where there are several outputs: a list of their gradients, without the first. */
-  declare readonly gys: (Variable | null)[] | null;
-  /** Whether `gy` is a sum that this pass made, and so may change in place. */
-  declare owned: boolean;
-  declare readonly shadowed: Task | null;
-
-  constructor(pass: Pass, application: Application, gys: (Variable | null)[] | null, shadowed: Task | null) {
-    this.gy = null;
-    this.next = null;
-    this.retained = null;
-    this.owned = false;
-    this.pass = pass;
-    this.application = application;
-    this.gys = gys;
-    this.shadowed = shadowed;
-  }
-}
-
 /** The gradient of a leaf as it adds up. */
 export class LeafTask {
   declare readonly pass: Pass;
   declare readonly leaf: Variable;
   declare grad: Variable;
-  /** As in a Task. */
+  /** Whether `grad` is a sum that the run made, and so may change in place. */
   declare owned: boolean;
   declare readonly shadowed: LeafTask | null;
 
@@ -178,13 +147,13 @@ const DEFAULTS: Required<BackwardOptions> = { retainGrad: false, createGraph: fa
 const IN_PLACE = 1024;
 
 /** One run of `backward` or `gradients`: the worklist and what it has gathered. */
-class Pass {
+export class Pass {
   declare private readonly retainGrad: boolean;
   declare private readonly createGraph: boolean;
   /** Where to go and what to gather; null: everywhere, and the leaves. */
   declare private readonly selection: Selection | null;
   /** The stack of each generation. All slots exist from the start: an array grown from its far end is slow. */
-  declare private readonly levels: (Task | null | undefined)[];
+  declare private readonly levels: (Application | null | undefined)[];
   declare private level: number;
   declare private waiting: number;
   declare private readonly leaves: LeafTask[];
@@ -198,7 +167,7 @@ class Pass {
     this.retainGrad = retainGrad;
     this.createGraph = createGraph;
     this.selection = selection;
-    this.levels = new Array<Task | null | undefined>(generation + 1);
+    this.levels = new Array<Application | null | undefined>(generation + 1);
     this.level = generation;
     this.waiting = 0;
     this.leaves = [];
@@ -219,21 +188,20 @@ class Pass {
     if (x.isConstant || (this.selection !== null && !this.selection.has(x))) return;
     const { application } = x;
     if (application === null) return this.deliverToLeaf(x, grad);
-    const known = application.task;
-    const task = known !== null && known.pass === this ? known : this.enter(application);
+    if (application.pass !== this) this.enter(application);
     const i = x.outputIndex;
     if (i > 0) {
-      const gys = task.gys!;
+      const gys = application.more!.gys!;
       const sum = gys[i]!;
       gys[i] = sum === null ? grad : this.sum(x, sum, grad, false);
-    } else if (task.gy === null) {
-      task.gy = grad;
+    } else if (application.gy === null) {
+      application.gy = grad;
     } else {
-      task.gy = this.sum(x, task.gy, grad, task.owned);
-      task.owned = true;
+      application.gy = this.sum(x, application.gy, grad, application.owned);
+      application.owned = true;
     }
     if (this.retainGrad) {
-      const variables = ((task.retained ??= [])[i] ??= []);
+      const variables = ((application.more!.retained ??= [])[i] ??= []);
       if (!variables.includes(x)) variables.push(x);
     }
   }
@@ -258,40 +226,51 @@ class Pass {
     return total;
   }
 
-  private enter(application: Application): Task {
-    const { returned, generation } = application;
-    const gys = isList(returned) ? new Array<null>(returned.length).fill(null) : null;
-    const task = new Task(this, application, gys, application.task);
-    application.task = task;
-    task.next = this.levels[generation] ?? null;
-    this.levels[generation] = task;
+  private enter(application: Application): void {
+    const { returned, generation, pass } = application;
+    if (pass !== null || this.retainGrad || isList(returned)) {
+      const gys = isList(returned) ? new Array<null>(returned.length).fill(null) : null;
+      // A `backward` called inside of a `backward` may meet a function that the outer one waits for.
+      const outer = pass === null ? null : noted(application);
+      application.more = { gys, retained: null, outer };
+      application.gy = null;
+    }
+    application.pass = this;
+    application.owned = false;
+    application.next = this.levels[generation] ?? null;
+    this.levels[generation] = application;
     this.waiting++;
-    return task;
   }
 
   run(): void {
     for (; this.waiting > 0; this.level--) {
-      let task: Task | null | undefined;
-      while ((task = this.levels[this.level])) {
-        this.leave(task);
-        this.differentiate(task);
+      let application: Application | null | undefined;
+      while ((application = this.levels[this.level])) {
+        const { gy, more } = application;
+        this.leave(application);
+        this.differentiate(application, gy, more);
       }
     }
   }
 
-  private leave(task: Task): void {
-    this.levels[this.level] = task.next;
+  /** Takes the first function of this level off the worklist, and what was noted about it. */
+  private leave(application: Application): void {
+    this.levels[this.level] = application.next;
     this.waiting--;
-    task.application.task = task.shadowed;
+    application.pass = null;
+    application.next = null;
+    application.gy = null;
+    const { more } = application;
+    if (more === null) return;
+    application.more = null;
+    if (more.outer !== null) Object.assign(application, more.outer);
   }
 
-  private differentiate(task: Task): void {
-    const { application } = task;
-    const { func } = application;
-    const gys = this.outputGradients(task);
-    if (task.retained !== null) this.keep(task.retained, gys);
+  private differentiate(application: Application, gy: Variable | null, more: Waiting | null): void {
+    const gys = more === null ? gy! : outputGradients(application, gy, more);
+    if (more !== null && more.retained !== null) this.keep(more.retained, gys);
     if (this.selection !== null && !this.passesThrough(application, gys, this.selection)) return;
-    const returned = Config.detectAnomaly ? watchedBackwardOf(func, gys) : backwardOf(func, gys);
+    const returned = Config.detectAnomaly ? watchedBackwardOf(application, gys) : application.backward(gys);
     if (isList(returned)) {
       const gxs = returned as readonly (Variable | null)[];
       checkCount(application, gxs.length);
@@ -300,14 +279,6 @@ class Pass {
       checkCount(application, 1);
       this.deliverChecked(application, 0, returned as Variable | null);
     }
-  }
-
-  /** The gradient of the output, or the list of those of several. One that nothing used has a gradient of zeros. */
-  private outputGradients({ application, gy, gys }: Task): Variable | Variable[] {
-    if (gys === null) return gy!;
-    gys[0] = gy;
-    const { inputs, outputs } = application;
-    return gys.map((g, i) => g ?? inputs[0]!.wrap(zeroGradient(outputs[i]!)));
   }
 
   /** Notes the gradients that were asked for; says whether others lie behind this function. */
@@ -370,14 +341,34 @@ class Pass {
     Config.enableBackprop = this.outerBackprop;
     running.selection = this.outerSelection;
     for (; this.waiting > 0; this.level--) {
-      let task: Task | null | undefined;
-      while ((task = this.levels[this.level])) this.leave(task);
+      let application: Application | null | undefined;
+      while ((application = this.levels[this.level])) this.leave(application);
     }
     for (let i = this.leaves.length - 1; i >= 0; i--) {
       const { leaf, shadowed } = this.leaves[i]!;
       leaf.leafTask = shadowed;
     }
   }
+}
+
+/** What a run has noted about a function that it waits for. */
+const noted = ({ pass, next, gy, owned, more }: Application): Waiting["outer"] => ({
+  pass,
+  next,
+  gy,
+  owned,
+  more,
+});
+
+/** The gradient of the output, or the list of those of several. One that nothing used has a gradient of zeros. */
+function outputGradients(
+  { inputs, outputs }: Application,
+  gy: Variable | null,
+  { gys }: Waiting,
+): Variable | Variable[] {
+  if (gys === null) return gy!;
+  gys[0] = gy;
+  return gys.map((g, i) => g ?? inputs[0]!.wrap(zeroGradient(outputs[i]!)));
 }
 
 /** Gradients add up, which booleans do not: those of booleans are integers. */
@@ -438,22 +429,23 @@ function nothingToDifferentiate(who: string, root: Variable): Error {
   );
 }
 
-function checkCount({ func, inputs }: Application, count: number): void {
-  if (count === inputs.length) return;
+function checkCount(application: Application, count: number): void {
+  const expected = application.inputs.length;
+  if (count === expected) return;
   throw new TypeError(
-    `backward of ${func.name}: expected ${inputs.length} gradients, one for each input, got ${count}`,
+    `backward of ${application.name}: expected ${expected} gradients, one for each input, got ${count}`,
   );
 }
 
-function checkGradient({ func, inputs }: Application, index: number, gx: Variable): void {
+function checkGradient(application: Application, index: number, gx: Variable): void {
   if (!isVariable(gx)) {
     throw new TypeError(
-      `backward of ${func.name}: expected a Variable or null as gradient of input ${index}, got ${show(gx)}`,
+      `backward of ${application.name}: expected a Variable or null as gradient of input ${index}, got ${show(gx)}`,
     );
   }
-  const { shape } = inputs[index]!;
+  const { shape } = application.inputs[index]!;
   if (!sameShape(gx.shape, shape))
-    throw wrongShape(`backward of ${func.name}: the gradient of input ${index}`, gx, shape);
+    throw wrongShape(`backward of ${application.name}: the gradient of input ${index}`, gx, shape);
 }
 
 /** A gradient that the user may have put there. */

@@ -1,6 +1,5 @@
 import type { NDArray } from "../ndarray";
 import { Application } from "./application";
-import { running } from "./selection";
 import type { Variable } from "./variable";
 
 /**
@@ -25,7 +24,7 @@ export abstract class Func<X extends readonly NDArray[] = readonly NDArray[]> {
   declare readonly application: Application;
 
   constructor() {
-    this.application = new Application(this);
+    this.application = new Application(null, this);
   }
 
   /** The variables it was applied to. Empty until then, and for good when no graph is recorded. */
@@ -62,7 +61,7 @@ export abstract class Func<X extends readonly NDArray[] = readonly NDArray[]> {
    * Differentiating the result again leads back here, as if the original output were used.
    */
   protected output(index = 0): Variable {
-    return this.inputs[0]!.outputOf(this.application, index);
+    return this.application.output(index);
   }
 
   /**
@@ -70,8 +69,7 @@ export abstract class Func<X extends readonly NDArray[] = readonly NDArray[]> {
    * the gradients of chosen variables are asked for ({@link gradients}) and it does not lead to one of them.
    */
   protected needs(index: number): boolean {
-    const x = this.inputs[index]!;
-    return !x.isConstant && (running.selection === null || running.selection.has(x));
+    return this.application.needs(index);
   }
 }
 

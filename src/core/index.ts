@@ -7,6 +7,7 @@ export { gradients } from "./backward";
 export type { BackwardOptions, GradientsOptions } from "./backward";
 export type { ReduceOptions } from "./structure";
 export type { Check, Op, OpMeta } from "./op";
+export type { Applied, Rule } from "./rule";
 export { unbroadcast } from "./arithmetic";
 export * from "./variable";
 export { expr } from "./expr";

@@ -2,6 +2,7 @@ import * as np from "../ndarray";
 import type { Index, NDArray, Shape } from "../ndarray";
 import { unbroadcast } from "./arithmetic";
 import { Func } from "./func";
+import type { Rule } from "./rule";
 import type { Variable } from "./variable";
 
 /** Over which axes a reduction runs, and whether they stay as axes of length one. */
@@ -117,10 +118,10 @@ function transposeLast(x: Variable): Variable {
 }
 
 /** Matrix product by NumPy's rules: a vector counts as a row on the left and as a column on the right; other leading axes are batches, which broadcast. */
-export class MatMul extends Func<[x: NDArray, w: NDArray]> {
+export const MatMul: Rule<[x: NDArray, w: NDArray]> = {
   forward(x: NDArray, w: NDArray): NDArray {
     return np.matmul(x, w);
-  }
+  },
   backward(gy: Variable): (Variable | null)[] {
     const [x, w] = this.inputs;
     // As matrices, with the axes that the product of a vector drops put back.
@@ -134,8 +135,8 @@ export class MatMul extends Func<[x: NDArray, w: NDArray]> {
       this.needs(0) ? unbroadcast(g.matmul(transposeLast(b)), a.shape).reshape(x.shape) : null,
       this.needs(1) ? unbroadcast(transposeLast(a).matmul(g), b.shape).reshape(w.shape) : null,
     ];
-  }
-}
+  },
+};
 
 export class GetItem extends Func<[x: NDArray]> {
   constructor(readonly index: readonly Index[]) {

@@ -5,12 +5,13 @@ import { normalizeAxes } from "../ndarray/layout";
 import { scalar, toArray } from "../ndarray/ndarray";
 import { checkOptions } from "../ndarray/options";
 import { noteOrigin } from "./anomaly";
-import { isList, type Application } from "./application";
+import { Application, isList } from "./application";
 import { Add, Div, Log, Mul, Neg, Pow, Sub } from "./arithmetic";
 import { backward, type BackwardOptions, type LeafTask } from "./backward";
 import { Config } from "./config";
 import type { Func } from "./func";
 import type { Check, Op, OpMeta } from "./op";
+import { NamedRule, type Rule } from "./rule";
 import {
   BroadcastTo,
   GetItem,
@@ -34,7 +35,7 @@ const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never
  * Names of outputs. A gradient may reach an output by another variable than its user's ({@link Func.output}): they
  * share the name, so that drawings show it. Few variables have one, so that it costs the others nothing.
  */
-const outputNames = new WeakMap<Func, (string | null)[]>();
+const outputNames = new WeakMap<Application, (string | null)[]>();
 
 /**
  * An array that remembers how it was computed, so that it can be differentiated: the box of step 1.
@@ -95,18 +96,18 @@ export class Variable {
 
   /** A name for messages and drawings. */
   get name(): string | null {
-    return this.creator === null
+    return this.application === null
       ? this.leafName
-      : (outputNames.get(this.creator)?.[this.outputIndex] ?? null);
+      : (outputNames.get(this.application)?.[this.outputIndex] ?? null);
   }
   set name(name: string | null) {
-    if (this.creator === null) {
+    if (this.application === null) {
       this.leafName = name;
       return;
     }
-    const names = outputNames.get(this.creator) ?? [];
+    const names = outputNames.get(this.application) ?? [];
     names[this.outputIndex] = name;
-    outputNames.set(this.creator, names);
+    outputNames.set(this.application, names);
   }
 
   /** The array. Reading it throws while the variable has none. */
@@ -195,11 +196,11 @@ export class Variable {
    * collector may have the rest. This variable keeps its creator. For truncated backpropagation (step 59).
    */
   unchainBackward(): void {
-    const waiting: Func[] = this.creator === null ? [] : [this.creator];
-    for (let func = waiting.pop(); func !== undefined; func = waiting.pop()) {
-      for (const x of func.inputs) {
-        if (x.creator === null) continue;
-        waiting.push(x.creator);
+    const waiting: Application[] = this.application === null ? [] : [this.application];
+    for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+      for (const x of one.inputs) {
+        if (x.application === null) continue;
+        waiting.push(x.application);
         x.unchain();
       }
     }
@@ -286,7 +287,7 @@ export class Variable {
 
   /** Applies a function object to this variable and further ones: what `op` does inside. */
   apply(func: Func, ...others: VariableLike[]): Variable {
-    return applyTo(func, [this, ...others]) as Variable;
+    return applyTo(unapplied(func), [this, ...others]) as Variable;
   }
   /** @internal A new leaf. */
   wrap(data: NDArray): Variable {
@@ -383,31 +384,25 @@ function attach(data: NDArray, application: Application, index: number): Variabl
  * A plain number is weak, as it is in `np`: it takes the dtype that the other inputs suggest.
  */
 export function apply(func: Func, inputs: readonly VariableLike[]): Variable | Variable[] {
-  return applyTo(func, [...inputs]);
+  return applyTo(unapplied(func), [...inputs]);
 }
 
-/** The same; the list becomes the function's own. */
-function applyTo(func: Func, inputs: VariableLike[]): Variable | Variable[] {
-  const { application } = func;
-  if (application.inputs.length > 0) {
-    throw new Error(
-      `${func.name}: this function object was applied before; an object records one application, make a new one`,
-    );
-  }
-  const variables = toVariables(func, inputs);
-  const [a, b] = variables;
-  // One and two inputs, which is what nearly all functions have, are spared the spreading.
-  const result =
-    variables.length === 1
-      ? func.forward(a!.data)
-      : variables.length === 2
-        ? func.forward(a!.data, b!.data)
-        : func.forward(...variables.map((x) => x.data));
+function unapplied({ application, name }: Func): Application {
+  if (application.inputs.length === 0) return application;
+  throw new Error(
+    `${name}: this function object was applied before; an object records one application, make a new one`,
+  );
+}
+
+/** The same as `apply`; the list becomes the application's own. */
+function applyTo(application: Application, inputs: VariableLike[]): Variable | Variable[] {
+  const variables = toVariables(application, inputs);
+  const result = application.forward(variables);
   if (result instanceof NDArray)
     return record(application, variables, result) ? attach(result, application, 0) : new Variable(result);
-  if (!Array.isArray(result)) throw notAnArray(`forward of ${func.name}`, result);
+  if (!Array.isArray(result)) throw notAnArray(`forward of ${application.name}`, result);
   const ys = result as readonly NDArray[];
-  for (const y of ys) if (!(y instanceof NDArray)) throw notAnArray(`forward of ${func.name}`, y);
+  for (const y of ys) if (!(y instanceof NDArray)) throw notAnArray(`forward of ${application.name}`, y);
   const recorded = record(application, variables, ys);
   return ys.map((y, i) => (recorded ? attach(y, application, i) : new Variable(y)));
 }
@@ -432,13 +427,13 @@ function record(
  * Makes the inputs variables, in the list that holds them. Plain numbers come last, because the others say what
  * dtype they get.
  */
-function toVariables(func: Func, inputs: VariableLike[]): Variable[] {
+function toVariables(application: Application, inputs: VariableLike[]): Variable[] {
   let numbers = 0;
   for (let i = 0; i < inputs.length; i++) {
     const x = inputs[i]!;
     if (x instanceof Variable) continue;
     if (typeof x === "number") numbers++;
-    else inputs[i] = toVariable(func, x, i);
+    else inputs[i] = toVariable(application, x, i);
   }
   if (numbers > 0) {
     const dtypes = dtypesAmong(inputs);
@@ -459,13 +454,13 @@ function dtypesAmong(inputs: readonly VariableLike[]): DType[] | null {
   return inputs.filter((x) => x instanceof Variable).map((x) => x.dtype);
 }
 
-function toVariable(func: Func, x: ArrayLike, index: number): Variable {
+function toVariable({ name }: Application, x: ArrayLike, index: number): Variable {
   if (x === undefined || x === null) {
     throw new TypeError(
-      `${func.name}: expected a Variable, an array or a number as input ${index}, got ${String(x)}`,
+      `${name}: expected a Variable, an array or a number as input ${index}, got ${String(x)}`,
     );
   }
-  return constantOf(toArray(func.name, x));
+  return constantOf(toArray(name, x));
 }
 
 /** What is no variable on its way in is data that nobody can ask the gradient of. */
@@ -476,44 +471,61 @@ function constantOf(data: NDArray): Variable {
 }
 
 /**
- * Makes a differentiable function from a {@link Func} class: one declaration is all an op needs. The
- * name is a string because bundlers rename classes. `meta.check` tells the generated tests what to feed it.
+ * Makes a differentiable function from a {@link Rule}, or, when it has parameters or keeps something, from a
+ * {@link Func} class: one declaration is all an op needs. The name is a string because bundlers rename classes.
+ * `meta.check` tells the generated tests what to feed it.
  * @example
- * export const cube: Op<[x: VariableLike]> = op("cube", class extends Func<[x: NDArray]> {
- *   forward(x: NDArray) { return np.power(x, 3); }
- *   backward(gy: Variable) { return this.inputs[0].pow(2).mul(3).mul(gy); }
+ * export const cube: Op<[x: VariableLike]> = op("cube", {
+ *   forward(x: NDArray) { return np.power(x, 3); },
+ *   backward(gy: Variable) { return this.inputs[0].pow(2).mul(3).mul(gy); },
  * }, { check: [{ shapes: [[2, 3]] }] });
  */
-export function op<A extends readonly unknown[], R = Variable>(
+export function op<A extends readonly unknown[], R = Variable, X extends readonly NDArray[] = NDArray[]>(
   name: string,
-  FuncClass: new (...params: never[]) => Func,
+  func: Rule<X> | (new (...params: never[]) => Func),
   meta: OpMeta,
 ): Op<A, R> {
-  const { inputs = 1, check } = meta;
+  const call =
+    typeof func === "function"
+      ? callOfClass(name, func, meta)
+      : callOfRule(name, func as unknown as Rule, meta);
+  return compose(name, call as unknown as (...args: A) => R, meta);
+}
+
+function callOfRule(name: string, rule: Rule, { inputs = 1 }: OpMeta): (...args: VariableLike[]) => unknown {
+  if (typeof inputs !== "number") throw new TypeError(`op: ${name} sorts its arguments, which takes a class`);
+  const named = new NamedRule(name, rule);
+  return (...args) => {
+    if (args.length < inputs) throw new TypeError(`${name}: expected ${inputs} inputs, got ${args.length}`);
+    // More is given by `list.map(sin)`, for one.
+    return applyTo(new Application(named, null), args.length === inputs ? args : args.slice(0, inputs));
+  };
+}
+
+function callOfClass(
+  name: string,
+  FuncClass: new (...params: never[]) => Func,
+  { inputs = 1 }: OpMeta,
+): (...args: never[]) => unknown {
   const New = FuncClass as new (...params: unknown[]) => Func;
   const prototype = New.prototype as object;
   if (Object.hasOwn(prototype, "name"))
     throw new Error(`op: the class of ${name} belongs to another op; derive a class of its own`);
   Object.defineProperty(prototype, "name", { value: name });
-  const sort = inputs as (...args: unknown[]) => {
-    inputs: VariableLike[];
-    params: readonly unknown[];
+  if (typeof inputs === "number") {
+    return (...args: VariableLike[]) => {
+      if (args.length < inputs) throw new TypeError(`${name}: expected ${inputs} inputs, got ${args.length}`);
+      if (args.length === inputs) return applyTo(new New().application, args);
+      return applyTo(new New(...args.slice(inputs)).application, args.slice(0, inputs));
+    };
+  }
+  return (...args) => {
+    const sorted = inputs(...args);
+    const { params } = sorted;
+    // Spreading a list into a constructor is slow, and most have one parameter.
+    const func = params.length === 1 ? new New(params[0]) : new New(...params);
+    return applyTo(func.application, sorted.inputs as VariableLike[]);
   };
-  const need = typeof inputs === "number" ? inputs : 0;
-  const call =
-    typeof inputs === "number"
-      ? (...args: unknown[]) => {
-          if (args.length < need) throw new TypeError(`${name}: expected ${need} inputs, got ${args.length}`);
-          if (args.length === need) return applyTo(new New(), args as VariableLike[]);
-          return applyTo(new New(...args.slice(need)), args.slice(0, need) as VariableLike[]);
-        }
-      : (...args: unknown[]) => {
-          const { inputs, params } = sort(...args);
-          // Spreading a list into a constructor is slow, and most have one parameter.
-          const func = params.length === 1 ? new New(params[0]) : new New(...params);
-          return applyTo(func, inputs);
-        };
-  return compose(name, call as unknown as (...args: A) => R, { check });
 }
 
 /** Gives a function that is composed of ops a name and gradient tests, as {@link op} does for a class. */
@@ -587,7 +599,9 @@ export const div: Op<[a: VariableLike, b: VariableLike]> = /* @__PURE__ */ op("d
  * `y = -x`. Gradient: `gx = -gy`. Method: `x.neg()`.
  * @example neg(variable([1, -2])) // variable([-1.  2.])
  */
-export const neg: Op<[x: VariableLike]> = /* @__PURE__ */ op("neg", Neg, { check: [{ shapes: [[2, 3]] }] });
+export const neg: Op<[x: VariableLike]> = /* @__PURE__ */ op("neg", Neg, {
+  check: [{ shapes: [[2, 3]] }],
+});
 
 /**
  * `y = x ** c` by element. A plain number as exponent is a constant, anything else is a second input;

@@ -9,13 +9,13 @@ import { Func, op, sub, type Op, type Variable, type VariableLike, unbroadcast }
  */
 export const exp: Op<[x: VariableLike]> = /* @__PURE__ */ op(
   "exp",
-  class extends Func<[x: NDArray]> {
+  {
     forward(x: NDArray): NDArray {
       return np.exp(x);
-    }
+    },
     backward(gy: Variable): Variable {
       return gy.mul(this.output());
-    }
+    },
   },
   { check: [{ shapes: [[2, 3]] }] },
 );
@@ -26,13 +26,13 @@ export const exp: Op<[x: VariableLike]> = /* @__PURE__ */ op(
  */
 export const sin: Op<[x: VariableLike]> = /* @__PURE__ */ op(
   "sin",
-  class extends Func<[x: NDArray]> {
+  {
     forward(x: NDArray): NDArray {
       return np.sin(x);
-    }
+    },
     backward(gy: Variable): Variable {
       return gy.mul(cos(this.inputs[0]));
-    }
+    },
   },
   { check: [{ shapes: [[2, 3]] }] },
 );
@@ -43,13 +43,13 @@ export const sin: Op<[x: VariableLike]> = /* @__PURE__ */ op(
  */
 export const cos: Op<[x: VariableLike]> = /* @__PURE__ */ op(
   "cos",
-  class extends Func<[x: NDArray]> {
+  {
     forward(x: NDArray): NDArray {
       return np.cos(x);
-    }
+    },
     backward(gy: Variable): Variable {
       return gy.mul(sin(this.inputs[0]).neg());
-    }
+    },
   },
   { check: [{ shapes: [[2, 3]] }] },
 );
@@ -60,14 +60,14 @@ export const cos: Op<[x: VariableLike]> = /* @__PURE__ */ op(
  */
 export const tanh: Op<[x: VariableLike]> = /* @__PURE__ */ op(
   "tanh",
-  class extends Func<[x: NDArray]> {
+  {
     forward(x: NDArray): NDArray {
       return np.tanh(x);
-    }
+    },
     backward(gy: Variable): Variable {
       const y = this.output();
       return gy.mul(sub(1, y.mul(y)));
-    }
+    },
   },
   { check: [{ shapes: [[2, 3]] }] },
 );
@@ -78,13 +78,13 @@ export const tanh: Op<[x: VariableLike]> = /* @__PURE__ */ op(
  */
 export const sqrt: Op<[x: VariableLike]> = /* @__PURE__ */ op(
   "sqrt",
-  class extends Func<[x: NDArray]> {
+  {
     forward(x: NDArray): NDArray {
       return np.sqrt(x);
-    }
+    },
     backward(gy: Variable): Variable {
       return gy.div(this.output().mul(2));
-    }
+    },
   },
   { check: [{ shapes: [[2, 3]], values: "positive" }] },
 );
@@ -95,15 +95,15 @@ export const sqrt: Op<[x: VariableLike]> = /* @__PURE__ */ op(
  */
 export const abs: Op<[x: VariableLike]> = /* @__PURE__ */ op(
   "abs",
-  class extends Func<[x: NDArray]> {
+  {
     forward(x: NDArray): NDArray {
       return np.abs(x);
-    }
+    },
     backward(gy: Variable): Variable {
       const { data } = this.inputs[0];
       // A boolean is its own sign.
       return gy.mul(data.dtype === "bool" ? data : np.sign(data));
-    }
+    },
   },
   { check: [{ shapes: [[2, 3]], values: "distinct" }] },
 );
@@ -114,13 +114,13 @@ export const abs: Op<[x: VariableLike]> = /* @__PURE__ */ op(
  */
 export const square: Op<[x: VariableLike]> = /* @__PURE__ */ op(
   "square",
-  class extends Func<[x: NDArray]> {
+  {
     forward(x: NDArray): NDArray {
       return np.square(x);
-    }
+    },
     backward(gy: Variable): Variable {
       return this.inputs[0].mul(2).mul(gy);
-    }
+    },
   },
   { check: [{ shapes: [[2, 3]] }] },
 );
