@@ -37,8 +37,8 @@ export class NamedRule {
     readonly name: string,
     { forward, backward }: Rule,
   ) {
-    this.forward = forward as NamedRule["forward"];
-    this.backward = backward as NamedRule["backward"];
+    this.forward = forward;
+    this.backward = backward;
   }
 
   /** The function that an application of this rule is. */

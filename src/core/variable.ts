@@ -488,7 +488,7 @@ export function op<A extends readonly unknown[], R = Variable, X extends readonl
   const call =
     typeof func === "function"
       ? callOfClass(name, func, meta)
-      : callOfRule(name, func as unknown as Rule, meta);
+      : callOfRule(name, func, meta);
   return compose(name, call as unknown as (...args: A) => R, meta);
 }
 
