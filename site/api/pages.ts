@@ -48,7 +48,7 @@ export const PAGES: readonly PageInfo[] = [
     path: "func",
     title: "Functions of your own",
     description: "The base class of differentiable functions, and what makes one callable.",
-    files: ["core/func", "core/variable", "core/op", "core/arithmetic"],
+    files: ["core/func", "core/rule", "core/variable", "core/op", "core/arithmetic"],
   },
   {
     path: "plot",

@@ -485,10 +485,7 @@ export function op<A extends readonly unknown[], R = Variable, X extends readonl
   func: Rule<X> | (new (...params: never[]) => Func),
   meta: OpMeta,
 ): Op<A, R> {
-  const call =
-    typeof func === "function"
-      ? callOfClass(name, func, meta)
-      : callOfRule(name, func, meta);
+  const call = typeof func === "function" ? callOfClass(name, func, meta) : callOfRule(name, func, meta);
   return compose(name, call as unknown as (...args: A) => R, meta);
 }
 

@@ -65,7 +65,7 @@ describe("the reference", () => {
     ["Config.train", "Config.train: boolean"],
     [
       "op",
-      "op<A extends readonly unknown[], R = Variable>(\n  name: string,\n  FuncClass: new (...params: never[]) => Func,\n  meta: OpMeta,\n): Op<A, R>",
+      "op<A extends readonly unknown[], R = Variable, X extends readonly NDArray[] = NDArray[]>(\n  name: string,\n  func: Rule<X> | (new (...params: never[]) => Func),\n  meta: OpMeta,\n): Op<A, R>",
     ],
     [
       "grad",
