@@ -47,7 +47,7 @@ export const PAGES: readonly PageInfo[] = [
   {
     path: "func",
     title: "Functions of your own",
-    description: "The base class of differentiable functions, and what makes one callable.",
+    description: "What differentiable functions are made of, and what makes one callable.",
     files: ["core/func", "core/rule", "core/variable", "core/op", "core/arithmetic"],
   },
   {
