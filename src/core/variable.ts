@@ -492,11 +492,22 @@ export function op<A extends readonly unknown[], R = Variable, X extends readonl
 function callOfRule(name: string, rule: Rule, { inputs = 1 }: OpMeta): (...args: VariableLike[]) => unknown {
   if (typeof inputs !== "number") throw new TypeError(`op: ${name} sorts its arguments, which takes a class`);
   const named = new NamedRule(name, rule);
-  return (...args) => {
-    if (args.length < inputs) throw new TypeError(`${name}: expected ${inputs} inputs, got ${args.length}`);
-    // More is given by `list.map(sin)`, for one.
-    return applyTo(new Application(named, null), args.length === inputs ? args : args.slice(0, inputs));
+  const call = (list: VariableLike[], count: number): unknown => {
+    if (count < inputs) throw new TypeError(`${name}: expected ${inputs} inputs, got ${count}`);
+    return applyTo(new Application(named, null), list);
   };
+  // More than the inputs is given by `list.map(sin)`, for one. Collecting arguments takes longer than counting them.
+  if (inputs === 1) {
+    return function (a: VariableLike) {
+      return call([a], arguments.length);
+    };
+  }
+  if (inputs === 2) {
+    return function (a: VariableLike, b: VariableLike) {
+      return call([a, b], arguments.length);
+    };
+  }
+  return (...args) => call(args.slice(0, inputs), args.length);
 }
 
 function callOfClass(
