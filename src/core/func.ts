@@ -2,6 +2,9 @@ import type { NDArray } from "../ndarray";
 import { Application } from "./application";
 import type { Variable } from "./variable";
 
+/** Under this key Node, tslab and the page's kernel look for how to show an object. */
+const inspect: unique symbol = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom") as never;
+
 /**
  * One node of the computational graph: a function that was applied to variables. A subclass says how
  * to compute (`forward`, on arrays) and how to differentiate (`backward`, on variables, so that
@@ -12,12 +15,15 @@ import type { Variable } from "./variable";
  * (docs/design/autograd.md has the measurement). It keeps the output *arrays*, for gradients that
  * reuse them, such as those of exp and tanh: {@link Func.output}.
  *
+ * A function without parameters can be a {@link Rule} instead, which costs less.
+ *
  * Follows steps 2 to 18 of the book (`Function`).
  * @example
- * const cube = op("cube", class extends Func<[x: NDArray]> {
- *   forward(x: NDArray) { return np.power(x, 3); }
- *   backward(gy: Variable) { return this.inputs[0].pow(2).mul(3).mul(gy); }
- * }, { check: [{ shapes: [[2, 3]] }] });
+ * const cut = op("cut", class extends Func<[x: NDArray]> {
+ *   constructor(readonly limit: number) { super(); }
+ *   forward(x: NDArray) { return np.minimum(x, this.limit); }
+ *   backward(gy: Variable) { return gy.mul(np.less(this.inputs[0].data, this.limit)); }
+ * }, { check: [{ shapes: [[2, 3]], params: [0.5], values: "distinct" }] });
  */
 export abstract class Func<X extends readonly NDArray[] = readonly NDArray[]> {
   /** @internal What the graph knows of it. */
@@ -45,6 +51,14 @@ export abstract class Func<X extends readonly NDArray[] = readonly NDArray[]> {
   /** What the function is called in messages and drawings. `op` sets it. */
   get name(): string {
     return this.constructor.name;
+  }
+
+  /** `[Func: square]`, as Node shows functions. */
+  toString(): string {
+    return `[Func: ${this.name}]`;
+  }
+  [inspect](): string {
+    return this.toString();
   }
 
   /** Computes the output array, or a list of them, from the input arrays. */

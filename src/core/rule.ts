@@ -37,6 +37,8 @@ export class NamedRule {
     readonly name: string,
     { forward, backward }: Rule,
   ) {
+    if (typeof forward !== "function" || typeof backward !== "function")
+      throw new TypeError(`op: ${name} is to have a forward and a backward`);
     this.forward = forward;
     this.backward = backward;
   }

@@ -536,7 +536,7 @@ function callOfClass(
   };
 }
 
-/** Gives a function that is composed of ops a name and gradient tests, as {@link op} does for a class. */
+/** Gives a function that is composed of ops a name and gradient tests, as {@link op} does. */
 export function compose<A extends readonly unknown[], R>(
   name: string,
   fn: (...args: A) => R,

@@ -52,8 +52,11 @@ function youngCollector(): () => void {
   if (collect === undefined) {
     try {
       setFlagsFromString("--expose-gc");
-      collect = runInNewContext("gc") as Collect;
-      setFlagsFromString("--no-expose-gc");
+      try {
+        collect = runInNewContext("gc") as Collect;
+      } finally {
+        setFlagsFromString("--no-expose-gc");
+      }
     } catch {
       // Not V8, or no new contexts: its own time must do.
     }

@@ -1,4 +1,5 @@
 // Functions made by `op`, from an object and from a class: the same to who uses them.
+import { inspect } from "node:util";
 import {
   detectAnomaly,
   Func,
@@ -70,6 +71,7 @@ describe.each([
     expect(creator.inputs[0]).toBe(x);
     expect(creator.outputs).toHaveLength(1);
     expect(creator.outputs[0]).toBe(y.data);
+    expect([String(creator), inspect(creator)]).toEqual(["[Func: cube]", "[Func: cube]"]);
     expect((creator.forward(np.array(3)) as NDArray).item()).toBe(27);
     expect((creator.backward(variable(10)) as Variable).item()).toBe(120);
   });
@@ -178,12 +180,42 @@ describe("an object", () => {
     expect(() => wrong(1)).toThrow("forward of wrong: expected an NDArray, got number");
   });
 
+  test("must have both methods", () => {
+    const half = { forward: (x: NDArray) => x };
+    expect(() => op("half", half as unknown as Func, { check })).toThrow(
+      "op: half is to have a forward and a backward",
+    );
+  });
+
   test("cannot sort its arguments", () => {
     const rule = { forward: (x: NDArray) => x, backward: (gy: Variable) => gy };
     expect(() => op("sorting", rule, { inputs: () => ({ inputs: [], params: [] }), check })).toThrow(
       TypeError,
     );
   });
+});
+
+test("a class may have a parameter, which each application keeps", () => {
+  const cut: Op<[x: VariableLike, limit: number]> = op(
+    "cut",
+    class extends Func<[x: NDArray]> {
+      constructor(readonly limit: number) {
+        super();
+      }
+      forward(x: NDArray): NDArray {
+        return np.minimum(x, this.limit);
+      }
+      backward(gy: Variable): Variable {
+        return gy.mul(np.less(this.inputs[0].data, this.limit));
+      }
+    },
+    { check: [{ shapes: [[2, 3]], params: [0.5], values: "distinct" }] },
+  );
+  const x = variable([1, 2, 3]);
+  const y = cut(x, 2.5).add(cut(x, 1.5));
+  expect(y.data.tolist()).toEqual([2, 3.5, 4]);
+  y.backward();
+  expect(x.grad!.data.tolist()).toEqual([2, 1, 0]);
 });
 
 test("a class belongs to one op", () => {
