@@ -6,5 +6,6 @@ module.exports = {
   testMatch: ["<rootDir>/test/e2e/**/*.e2e.ts"],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/build/", "<rootDir>/.docusaurus/"],
   transform,
+  setupFilesAfterEnv: ["<rootDir>/test/e2e/retry.ts"],
   testTimeout: 120000,
 };

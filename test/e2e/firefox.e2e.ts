@@ -6,9 +6,6 @@ import { Firefox, firefoxPath } from "./firefox";
 import { chapters } from "./reader";
 import { build } from "./site";
 
-// Browsers beside other work: what fails twice is wrong.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
-
 const executable = firefoxPath();
 const ifThere = executable || process.env.DEZERO_REQUIRE_FIREFOX ? describe : describe.skip;
 

@@ -9,9 +9,6 @@ import { serve } from "./browser";
 import { button, cellOf, chapters, edit, landing, shownOutputs, waitFor, type Chapter } from "./reader";
 import { build, root, useSite } from "./site";
 
-// Browsers beside other work: what fails twice is wrong.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
-
 const site = useSite();
 const chapter = chapters.find(({ name }) => name === "step18")!;
 
