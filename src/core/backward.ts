@@ -443,9 +443,9 @@ function checkGradient(application: Application, index: number, gx: Variable): v
       `backward of ${application.name}: expected a Variable or null as gradient of input ${index}, got ${show(gx)}`,
     );
   }
-  const { shape } = application.inputs[index]!;
-  if (!sameShape(gx.shape, shape))
-    throw wrongShape(`backward of ${application.name}: the gradient of input ${index}`, gx, shape);
+  const x = application.inputs[index]!;
+  if (gx.data.layout !== x.data.layout && !sameShape(gx.shape, x.shape))
+    throw wrongShape(`backward of ${application.name}: the gradient of input ${index}`, gx, x.shape);
 }
 
 /** A gradient that the user may have put there. */

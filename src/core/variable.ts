@@ -1,5 +1,5 @@
 import * as np from "../ndarray";
-import type { ArrayLike, DType, Index, Shape } from "../ndarray";
+import type { ArrayLike, DType, Index, Nested, Shape } from "../ndarray";
 import { NDArray } from "../ndarray";
 import { normalizeAxes } from "../ndarray/layout";
 import { scalar, toArray } from "../ndarray/ndarray";
@@ -304,6 +304,10 @@ export class Variable {
     return this.application === null ? new Variable(data) : attach(data, this.application, this.outputIndex);
   }
 
+  /** What `JSON.stringify` writes: the data as nested lists, or null while there is none. The graph is not written. */
+  toJSON(): Nested | null {
+    return this.array === null ? null : this.array.toJSON();
+  }
   /** `variable(...)` around the array as NumPy prints it. */
   toString(): string {
     if (this.array === null) return "variable(None)";

@@ -1,7 +1,7 @@
 import type { DType, Nested, Shape, TypedArray } from "./dtype";
 import { checkDType, checkInt32, dtypeOf, show } from "./dtype";
 import { allocate } from "./memory";
-import { checkShape, cStrides, sizeOf } from "./layout";
+import { checkShape, cLayout, sizeOf } from "./layout";
 import { flattenNested } from "./nested";
 import type { ArrayLike } from "./ndarray";
 import { NDArray, scalar, toArray } from "./ndarray";
@@ -36,13 +36,13 @@ export function array(data: ArrayLike, options?: CreationOptions): NDArray {
   const found = dtypeOf(data);
   if (found !== undefined) return fromTypedArray(data as TypedArray, found, dtype);
   const flat = flattenNested("array", data as Nested, dtype);
-  return new NDArray(flat.data, flat.shape, cStrides(flat.shape), 0, flat.dtype);
+  return new NDArray(flat.data, cLayout(flat.shape, flat.dtype));
 }
 
 function fromTypedArray(data: TypedArray, found: DType, dtype: DType | undefined): NDArray {
   if (dtype === undefined) return toArray("array", data).copy();
   if (dtype === "int32" && found !== "bool") data.forEach((value) => checkInt32("array", value));
-  return astype(new NDArray(data, [data.length], [1], 0, found), dtype);
+  return astype(new NDArray(data, cLayout([data.length], found)), dtype);
 }
 
 /**
@@ -197,9 +197,9 @@ export function linspace(start: number, stop: number, num: number = 50, options?
   if (endpoint && num > 1) values[num - 1] = stop;
   if (dtype === "int32") {
     values.forEach((value) => checkInt32("linspace", value));
-    return new NDArray(values.map(Math.floor), [num], [1], 0, "float64").astype("int32");
+    return new NDArray(values.map(Math.floor), cLayout([num], "float64")).astype("int32");
   }
-  const out = new NDArray(values, [num], [1], 0, "float64");
+  const out = new NDArray(values, cLayout([num], "float64"));
   return dtype === "float64" ? out : out.astype(dtype);
 }
 
@@ -218,7 +218,7 @@ export function eye(n: number, m: number = n, k: number = 0, options?: CreationO
 
 function make(who: string, shape: Shape | number, dtype: DType): NDArray {
   const dims = checkShape(who, shape);
-  return new NDArray(allocate(dtype, sizeOf(dims)), dims, cStrides(dims), 0, dtype);
+  return new NDArray(allocate(dtype, sizeOf(dims)), cLayout(dims, dtype));
 }
 
 function checkValue(who: string, dtype: DType, value: unknown): void {

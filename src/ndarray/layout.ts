@@ -1,10 +1,43 @@
-import type { Shape } from "./dtype";
+import type { DType, Shape } from "./dtype";
 import { show } from "./dtype";
 
 /** Arithmetic on shapes and strides. Strides count elements, not bytes. */
 
 /** The shape and the strides of every 0-d array. */
 export const SCALAR: readonly number[] = [];
+
+/** How the elements of an array lie in its buffer. Arrays may share one; nothing changes it. */
+export class Layout {
+  // Declared here and set in the constructor: fields with initializers cost several times as much.
+  declare readonly shape: Shape;
+  declare readonly strides: readonly number[];
+  declare readonly offset: number;
+  declare readonly dtype: DType;
+  /** False when several elements share memory. */
+  declare readonly writeable: boolean;
+  declare readonly size: number;
+
+  constructor(
+    shape: Shape,
+    strides: readonly number[],
+    offset: number,
+    dtype: DType,
+    writeable: boolean = true,
+  ) {
+    this.shape = shape;
+    this.strides = strides;
+    this.offset = offset;
+    this.dtype = dtype;
+    this.writeable = writeable;
+    this.size = sizeOf(shape);
+  }
+}
+
+/** The layout of a whole buffer in C order. */
+export const cLayout = (shape: Shape, dtype: DType): Layout => new Layout(shape, cStrides(shape), 0, dtype);
+
+/** The layout of nearly every 0-d float64 array. */
+export const DOUBLE: Layout = /* @__PURE__ */ new Layout(SCALAR, SCALAR, 0, "float64");
 
 /** The number of elements of a shape. */
 export function sizeOf(shape: Shape): number {

@@ -1,7 +1,7 @@
 import type { DType, Nested, Shape, TypedArray } from "./dtype";
 import { checkBooleans, checkDType, dtypeOf, show } from "./dtype";
 import { allocate, allocateBlank } from "./memory";
-import { cStrides, isContiguous, SCALAR, showShape, sizeOf } from "./layout";
+import { cLayout, DOUBLE, isContiguous, Layout, SCALAR, showShape, sizeOf } from "./layout";
 import { copyStrided } from "./loops/copy";
 import { flattenNested, toNested } from "./nested";
 import { repr, str } from "./print";
@@ -34,49 +34,53 @@ const inspect: unique symbol = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.c
  * @example np.array([[1, 2], [3, 4]]).T.tolist() // [[1, 3], [2, 4]]
  */
 export class NDArray {
-  /** The buffer; null for a single number that nobody has asked the buffer of. */
-  private buffer: TypedArray | null;
-  /** The number while there is no buffer. */
-  private number: number;
-  /** The length of each axis. */
-  readonly shape: Shape;
-  /** The step of each axis, in elements. */
-  readonly strides: readonly number[];
-  /** Where in the buffer the first element is. */
-  readonly offset: number;
-  /** The element type. */
-  readonly dtype: DType;
-  /** The number of elements. */
-  readonly size: number;
-  /** False for views in which several elements share memory (`broadcastTo`). */
-  readonly writeable: boolean;
+  /** The buffer, or the number itself: a single one whose buffer nobody has asked for. */
+  declare private content: TypedArray | number;
+  /** @internal Where in the buffer the elements are, and what they are. */
+  declare readonly layout: Layout;
 
   /** @internal For the engine: no argument is checked. */
-  constructor(
-    data: TypedArray | null,
-    shape: Shape,
-    strides: readonly number[],
-    offset: number,
-    dtype: DType,
-    writeable: boolean = true,
-    number: number = 0,
-  ) {
-    this.buffer = data;
-    this.number = number;
-    this.shape = shape;
-    this.strides = strides;
-    this.offset = offset;
-    this.dtype = dtype;
-    this.size = sizeOf(shape);
-    this.writeable = writeable;
+  constructor(content: TypedArray | number, layout: Layout) {
+    this.content = content;
+    this.layout = layout;
+  }
+
+  /** The length of each axis. */
+  get shape(): Shape {
+    return this.layout.shape;
+  }
+
+  /** The step of each axis, in elements. */
+  get strides(): readonly number[] {
+    return this.layout.strides;
+  }
+
+  /** Where in the buffer the first element is. */
+  get offset(): number {
+    return this.layout.offset;
+  }
+
+  /** The element type. */
+  get dtype(): DType {
+    return this.layout.dtype;
+  }
+
+  /** The number of elements. */
+  get size(): number {
+    return this.layout.size;
+  }
+
+  /** False for views in which several elements share memory (`broadcastTo`). */
+  get writeable(): boolean {
+    return this.layout.writeable;
   }
 
   /** The buffer, possibly shared with other views. */
   get data(): TypedArray {
-    if (this.buffer !== null) return this.buffer;
+    if (typeof this.content === "object") return this.content;
     const buffer = new Float64Array(1);
-    buffer[0] = this.number;
-    this.buffer = buffer;
+    buffer[0] = this.content;
+    this.content = buffer;
     return buffer;
   }
 
@@ -85,22 +89,22 @@ export class NDArray {
    * numbers never do, and a typed array costs more than all else in such an array.
    */
   double(value: number): NDArray {
-    return new NDArray(null, SCALAR, SCALAR, 0, "float64", true, value);
+    return new NDArray(value, DOUBLE);
   }
 
   /** @internal For the engine: what two arrays have in common when they share memory. */
   get memory(): object {
-    return this.buffer ?? this;
+    return typeof this.content === "object" ? this.content : this;
   }
 
   /** @internal For the engine: whether the buffer holds this array's elements and no others. */
   get isWhole(): boolean {
-    return this.buffer === null || this.buffer.length === this.size;
+    return typeof this.content !== "object" || this.content.length === this.size;
   }
 
   /** @internal For the engine: the number in a 0-d float64 array. */
   get value(): number {
-    return this.buffer === null ? this.number : this.buffer[this.offset]!;
+    return typeof this.content === "object" ? this.content[this.offset]! : this.content;
   }
 
   /**
@@ -108,12 +112,12 @@ export class NDArray {
    * this class need not import it.
    */
   empty(shape: Shape, dtype: DType): NDArray {
-    return new NDArray(allocate(dtype, sizeOf(shape)), shape, cStrides(shape), 0, dtype);
+    return new NDArray(allocate(dtype, sizeOf(shape)), cLayout(shape, dtype));
   }
 
   /** @internal For the engine: the same, with elements that may hold anything, for a result of which each is written. */
   blank(shape: Shape, dtype: DType): NDArray {
-    return new NDArray(allocateBlank(dtype, sizeOf(shape)), shape, cStrides(shape), 0, dtype);
+    return new NDArray(allocateBlank(dtype, sizeOf(shape)), cLayout(shape, dtype));
   }
 
   /** @internal For the engine: another view of this buffer. */
@@ -123,7 +127,7 @@ export class NDArray {
     offset: number,
     writeable: boolean = this.writeable,
   ): NDArray {
-    return new NDArray(this.data, shape, strides, offset, this.dtype, writeable);
+    return new NDArray(this.data, new Layout(shape, strides, offset, this.dtype, writeable));
   }
 
   /**
@@ -352,6 +356,11 @@ export class NDArray {
     return toNested(this.data, this.shape, this.strides, this.offset, this.dtype);
   }
 
+  /** What `JSON.stringify` writes: {@link NDArray.tolist}. JSON has no nan and no infinities; they become null. */
+  toJSON(): Nested {
+    return this.tolist();
+  }
+
   /** The text that NumPy's `print` shows. */
   toString(): string {
     return str(this);
@@ -383,18 +392,18 @@ export function toArray(who: string, x: ArrayLike): NDArray {
   if (dtype !== undefined) {
     const data = x as TypedArray;
     if (dtype === "bool") checkBooleans(who, data);
-    return new NDArray(data, [data.length], [1], 0, dtype);
+    return new NDArray(data, cLayout([data.length], dtype));
   }
   const { data, shape, dtype: found } = flattenNested(who, x as Nested);
-  return new NDArray(data, shape, cStrides(shape), 0, found);
+  return new NDArray(data, cLayout(shape, found));
 }
 
 /** For the engine: a 0-d array. The value must fit the dtype. */
 export function scalar(value: number, dtype: DType): NDArray {
-  if (dtype === "float64") return new NDArray(null, SCALAR, SCALAR, 0, "float64", true, value);
+  if (dtype === "float64") return new NDArray(value, DOUBLE);
   const data = allocate(dtype, 1);
   data[0] = value;
-  return new NDArray(data, SCALAR, SCALAR, 0, dtype);
+  return new NDArray(data, cLayout(SCALAR, dtype));
 }
 
 /** For the engine: the items of an index expression come in a list. */

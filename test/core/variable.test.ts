@@ -24,6 +24,17 @@ describe("what a variable holds", () => {
     expect([late.hasData, late.shape]).toEqual([true, [2, 3]]);
   });
 
+  test("JSON holds the data, not the graph", () => {
+    const x = variable([
+      [1, NaN],
+      [3, 4],
+    ]);
+    expect(JSON.stringify({ x, y: x.mul(2), array: np.array([true, false]), single: np.array(1.5) })).toBe(
+      '{"x":[[1,null],[3,4]],"y":[[2,null],[6,8]],"array":[true,false],"single":1.5}',
+    );
+    expect(JSON.stringify(new Parameter(null))).toBe("null");
+  });
+
   test.each<[unknown, string]>([
     [1, "Variable: expected an NDArray, got number; write variable(...) or new Variable(np.array(...))"],
     [[1, 2], "Variable: expected an NDArray, got a list"],

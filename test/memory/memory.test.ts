@@ -2,9 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { collectGarbage, noGrad, np, square, variable, type NDArray, type Variable } from "dezero";
-
-// The collector is a program of its own: what fails twice is wrong.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
+import "./again";
 
 const alive = (references: WeakRef<object>[]) =>
   references.map((reference) => reference.deref() !== undefined);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import type { DType, TypedArray } from "../../src/ndarray/dtype";
 import { allocate } from "../../src/ndarray/memory";
-import { cStrides, sizeOf } from "../../src/ndarray/layout";
+import { cLayout, Layout, sizeOf } from "../../src/ndarray/layout";
 import { NDArray } from "../../src/ndarray/ndarray";
 import type { Array2StringOptions, PrintOptions } from "../../src/ndarray/print";
 import { array2string, getPrintOptions, repr, setPrintOptions, str } from "../../src/ndarray/print";
@@ -25,7 +25,7 @@ const cases = JSON.parse(readFileSync(join(__dirname, "../fixtures/numpy/print.j
 const special: Record<string, number> = { nan: NaN, inf: Infinity, "-inf": -Infinity, "-0": -0 };
 
 function make(data: TypedArray, shape: readonly number[], dtype: DType): NDArray {
-  return new NDArray(data, shape, cStrides(shape), 0, dtype);
+  return new NDArray(data, cLayout(shape, dtype));
 }
 
 function read({ dtype, shape, values }: Case): NDArray {
@@ -78,14 +78,19 @@ test("an array prints itself: String, template and console.log", () => {
 
 test("views print what they show: transposed, reversed, broadcast", () => {
   const data = Float64Array.of(1, 2, 3, 4, 5, 6);
-  expect(str(new NDArray(data, [3, 2], [1, 3], 0, "float64"))).toBe("[[1. 4.]\n [2. 5.]\n [3. 6.]]");
-  expect(str(new NDArray(data, [3], [-2], 5, "float64"))).toBe("[6. 4. 2.]");
-  expect(str(new NDArray(data, [2, 2], [0, 0], 1, "float64"))).toBe("[[2. 2.]\n [2. 2.]]");
+  expect(str(new NDArray(data, new Layout([3, 2], [1, 3], 0, "float64")))).toBe(
+    "[[1. 4.]\n [2. 5.]\n [3. 6.]]",
+  );
+  expect(str(new NDArray(data, new Layout([3], [-2], 5, "float64")))).toBe("[6. 4. 2.]");
+  expect(str(new NDArray(data, new Layout([2, 2], [0, 0], 1, "float64")))).toBe("[[2. 2.]\n [2. 2.]]");
 });
 
 test("a summary reads only the corners", () => {
   // Broadcast to 1e15 elements: reading them all, or copying them, could not end.
-  const x = new NDArray(Float64Array.of(1.5), [100_000, 100_000, 100_000], [0, 0, 0], 0, "float64");
+  const x = new NDArray(
+    Float64Array.of(1.5),
+    new Layout([100_000, 100_000, 100_000], [0, 0, 0], 0, "float64"),
+  );
   expect(str(x).split("\n")[0]).toBe("[[[1.5 1.5 1.5 ... 1.5 1.5 1.5]");
   let reads = 0;
   const counted = new Proxy(new Float64Array(5000), {

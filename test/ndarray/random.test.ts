@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DType } from "../../src/ndarray/dtype";
 import { array } from "../../src/ndarray/creation";
-import { cStrides } from "../../src/ndarray/layout";
+import { cLayout, Layout } from "../../src/ndarray/layout";
 import { NDArray } from "../../src/ndarray/ndarray";
 import * as random from "../../src/ndarray/random";
 import { log } from "../../src/ndarray/random/log";
@@ -32,7 +32,7 @@ const programs = JSON.parse(
 function make({ shape, values }: Listed): NDArray {
   const integers = values.every(Number.isInteger);
   const data = integers ? Int32Array.from(values) : Float64Array.from(values);
-  return new NDArray(data, shape, cStrides(shape), 0, integers ? "int32" : "float64");
+  return new NDArray(data, cLayout(shape, integers ? "int32" : "float64"));
 }
 
 const isListed = (x: unknown): x is Listed => typeof x === "object" && x !== null && "values" in x;
@@ -296,7 +296,7 @@ describe("wrong arguments", () => {
     wrong(() => state.permutation(true), TypeError, /0-d/);
     wrong(() => state.shuffle(any(5)), TypeError, /shuffle: expected an array or a list, got 5/);
     wrong(
-      () => state.shuffle(new NDArray(new Float64Array(1), [4], [0], 0, "float64", false)),
+      () => state.shuffle(new NDArray(new Float64Array(1), new Layout([4], [0], 0, "float64", false))),
       TypeError,
       /read-only/,
     );

@@ -2,7 +2,7 @@ import { asarray } from "../creation";
 import type { DType, Shape, TypedArray } from "../dtype";
 import { INT32_MAX, show } from "../dtype";
 import { allocate } from "../memory";
-import { cStrides, showShape, sizeOf } from "../layout";
+import { cLayout, showShape, sizeOf } from "../layout";
 import { copyStrided } from "../loops/copy";
 import type { ArrayLike } from "../ndarray";
 import { NDArray } from "../ndarray";
@@ -343,7 +343,7 @@ function population(a: ArrayLike): number | NDArray {
 }
 
 function wrap(data: TypedArray, shape: Shape, dtype: DType): NDArray {
-  return new NDArray(data, shape, cStrides(shape), 0, dtype);
+  return new NDArray(data, cLayout(shape, dtype));
 }
 
 /** A new array with the given rows of `x`; the rows of a 1-d array are its numbers. */

@@ -1,7 +1,7 @@
 import type { DType, Shape, TypedArray } from "../dtype";
 import { INT32_MAX, INT32_MIN, promoteNumber, promoteTypes } from "../dtype";
 import { ELEMENTWISE_MIN } from "../kernels/elementwise";
-import { broadcastShapes, broadcastStrides, isContiguous, SCALAR, sameShape } from "../layout";
+import { broadcastShapes, broadcastStrides, DOUBLE, isContiguous, SCALAR, sameShape } from "../layout";
 import { copyStrided } from "../loops/copy";
 import { Rows } from "../loops/rows";
 import type { NDArray } from "../ndarray";
@@ -95,7 +95,8 @@ export function unary(op: UnaryOp, x: NDArray, out?: NDArray): NDArray {
 
 /** A single float64 without axes: there is no dtype to find out and nothing to broadcast. Scalar programs are made of these. */
 function isDouble(x: NDArray): boolean {
-  return x.shape.length === 0 && x.dtype === "float64";
+  const { layout } = x;
+  return layout === DOUBLE || (layout.shape.length === 0 && layout.dtype === "float64");
 }
 
 function operandDType(op: BinaryOp, x: Operand, y: Operand): DType {
