@@ -38,7 +38,7 @@ export class NamedRule {
     { forward, backward }: Rule,
   ) {
     if (typeof forward !== "function" || typeof backward !== "function")
-      throw new TypeError(`op: ${name} is to have a forward and a backward`);
+      throw new TypeError(`op: expected ${name} to have the methods forward and backward`);
     this.forward = forward;
     this.backward = backward;
   }

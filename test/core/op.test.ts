@@ -183,7 +183,7 @@ describe("an object", () => {
   test("must have both methods", () => {
     const half = { forward: (x: NDArray) => x };
     expect(() => op("half", half as unknown as Func, { check })).toThrow(
-      "op: half is to have a forward and a backward",
+      "op: expected half to have the methods forward and backward",
     );
   });
 
