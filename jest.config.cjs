@@ -3,7 +3,7 @@ process.env.DEZERO_BLAS ||= "off";
 
 /** Unit and chapter tests. Browser and JupyterLab tests: jest.e2e.config.cjs. */
 module.exports = {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/test/environment.cjs",
   // For what hangs. A busy machine takes five seconds (the default) for what an idle one does in half a second.
   testTimeout: 60_000,
   testMatch: ["<rootDir>/test/**/*.test.ts"],

@@ -1,8 +1,5 @@
-/**
- * How long to wait before each round, in milliseconds. A collection may come too early for an object that a compiler at
- * work in the background still holds, and a busy machine lets that compiler wait.
- */
-const ROUNDS = [0, 0, 50];
+/** A collection may come too early for an object that a compiler at work in the background still holds. */
+const ROUNDS = 3;
 
 /**
  * Asks the garbage collector to collect now, and says whether it did. For tests and for the chapters
@@ -12,22 +9,25 @@ const ROUNDS = [0, 0, 50];
  * this order: `gc()` where Node exposes it, the same function by way of `node:v8`, and where there is
  * no such function, in a page, allocation until the collector has to run. When the promise is fulfilled,
  * the callbacks of finalization registries have run too.
+ *
+ * `false` too when the engine calls back no more: V8 up to Node 24 stops for good when a registry is collected
+ * between a collection that finds something for it to report and the job that reports it.
  */
 export async function collectGarbage(): Promise<boolean> {
   // All of them are made now. Those of the later rounds grow old meanwhile, and what is old only a full collection takes.
-  const canaries = ROUNDS.map((wait) => ({ canary: new Canary(), wait }));
+  const canaries = Array.from({ length: ROUNDS }, () => new Canary());
   await nextJob();
   const collect = findCollector();
-  for (const { canary, wait } of canaries) {
+  for (const canary of canaries) {
     canary.release();
-    await nextJob(wait);
+    await nextJob();
     if (collect !== undefined) collect();
     else await allocateUntil(() => canary.finalized);
     // Finalization callbacks are jobs of their own, one for each registry, in no order that one could rely on.
     for (let i = 0; i < 20 && !canary.finalized; i++) await nextJob();
     await nextJob();
   }
-  return canaries.every(({ canary }) => canary.finalized);
+  return canaries.every(({ finalized }) => finalized);
 }
 
 /** An object that nothing else refers to, and the news of its end. */
@@ -36,6 +36,9 @@ class Canary {
   private object: object | null = {};
 
   constructor() {
+    watch ??= new FinalizationRegistry((canary) => {
+      canary.finalized = true;
+    });
     watch.register(this.object!, this);
   }
 
@@ -45,9 +48,7 @@ class Canary {
   }
 }
 
-const watch = /* @__PURE__ */ new FinalizationRegistry<Canary>((canary) => {
-  canary.finalized = true;
-});
+let watch: FinalizationRegistry<Canary> | undefined;
 
 /**
  * Drops large buffers, each in a job of its own: the collector counts their bytes and has to come. Their
@@ -68,7 +69,7 @@ function makePressure(): void {
   }
 }
 
-const nextJob = (wait = 0): Promise<void> => new Promise((resolve) => setTimeout(resolve, wait));
+const nextJob = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 interface Runtime {
   gc?: () => void;

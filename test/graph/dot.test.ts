@@ -3,7 +3,6 @@ import { collectGarbage, Func, np, noGrad, tanh, Variable, variable, type NDArra
 import { countNodes, getDotGraph, type GraphVariable } from "dezero/graph";
 import { parseDot } from "./dot";
 import { goldstein, named, x0 } from "./graphs";
-import "../memory/again";
 
 describe("structure", () => {
   test("variables in orange, functions in boxes, in the order in which they are met", () => {

@@ -1,6 +1,5 @@
 // What the functional forms and detectAnomaly keep alive, and what they let go.
 import { collectGarbage, detectAnomaly, grad, hvp, noGrad, np, square, vjp, Variable } from "dezero";
-import "./again";
 
 const alive = async (references: WeakRef<object>[]): Promise<boolean[]> => {
   expect(await collectGarbage()).toBe(true);

@@ -1,7 +1,6 @@
 // Appendix A: the toy collectors against plain reachability, on random heaps, and what the cells claim of the real one.
 import * as dezero from "dezero";
 import { Chapter } from "./chapter";
-import "../memory/again";
 
 interface Thing {
   readonly name: string;

@@ -2,7 +2,6 @@
 import * as dezero from "dezero";
 import { collectGarbage, np, type NDArray } from "dezero";
 import { Chapter } from "./chapter";
-import "../memory/again";
 
 interface Counted {
   references: number;

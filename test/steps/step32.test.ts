@@ -3,7 +3,6 @@ import * as dezero from "dezero";
 import { collectGarbage, type NDArray, np } from "dezero";
 import { Chapter } from "./chapter";
 import { generator } from "./random-graph";
-import "../memory/again";
 
 interface Func {
   inputs: readonly Variable[];
