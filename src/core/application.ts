@@ -1,5 +1,4 @@
 import type { NDArray } from "../ndarray";
-import type { Pass } from "./backward";
 import type { Func, InputsOf } from "./func";
 import type { NamedRule } from "./rule";
 import { running } from "./selection";
@@ -7,6 +6,9 @@ import type { Variable } from "./variable";
 
 const NO_INPUTS: readonly Variable[] = [];
 const NOTHING: readonly NDArray[] = [];
+
+/** The number of no pass. */
+export const NO_PASS = 0;
 
 /**
  * What the graph knows of one application of a function, in an object of a class of its own. The fields
@@ -32,8 +34,11 @@ export class Application<X extends readonly NDArray[] = readonly NDArray[]> {
 
   // What a `backward` needs to know while it waits to visit this function.
 
-  /** The run that waits; null when none does. */
-  declare pass: Pass | null;
+  /**
+   * The number of the pass that waits. A number, because a large graph is old, and V8 keeps a list of the places where
+   * something old refers to something new.
+   */
+  declare pass: number;
   /** The next on the stack of its generation. */
   declare next: Application | null;
   /** The gradient of the output, or of the first of several, as far as it has arrived. */
@@ -43,13 +48,19 @@ export class Application<X extends readonly NDArray[] = readonly NDArray[]> {
   /** What few functions need, and null for the others. */
   declare more: Waiting | null;
 
-  constructor(rule: NamedRule | null, func: Func | null) {
+  constructor(
+    rule: NamedRule | null,
+    func: Func | null,
+    inputs: readonly Variable[] = NO_INPUTS,
+    generation: number = 0,
+    returned: NDArray | readonly NDArray[] = NOTHING,
+  ) {
     this.rule = rule;
     this.made = func;
-    this.inputs = NO_INPUTS as InputsOf<X>;
-    this.generation = 0;
-    this.returned = NOTHING;
-    this.pass = null;
+    this.inputs = inputs as InputsOf<X>;
+    this.generation = generation;
+    this.returned = returned;
+    this.pass = NO_PASS;
     this.next = null;
     this.gy = null;
     this.owned = false;
@@ -71,22 +82,17 @@ export class Application<X extends readonly NDArray[] = readonly NDArray[]> {
     return isList(this.returned) ? this.returned : [this.returned];
   }
 
-  /** What the function computes from the data of `inputs`. One and two of them, the rule, are spared the spreading. */
+  /** What the function computes from the data of `inputs`. One and two of them, which most have, are spared the spreading. */
   forward(inputs: readonly Variable[]): unknown {
-    const [a, b] = inputs;
     const { rule } = this;
-    if (rule !== null) {
-      const { forward } = rule;
-      if (inputs.length === 1) return forward.call(this, a!.data);
-      if (inputs.length === 2) return forward.call(this, a!.data, b!.data);
-      return forward.apply(
+    if (rule !== null)
+      return rule.forward.apply(
         this,
         inputs.map((x) => x.data),
       );
-    }
     const { func } = this;
-    if (inputs.length === 1) return func.forward(a!.data);
-    if (inputs.length === 2) return func.forward(a!.data, b!.data);
+    if (inputs.length === 1) return func.forward(inputs[0]!.data);
+    if (inputs.length === 2) return func.forward(inputs[0]!.data, inputs[1]!.data);
     return func.forward(...inputs.map((x) => x.data));
   }
 

@@ -1,10 +1,10 @@
 import * as np from "../ndarray";
 import type { DType, NDArray, Shape } from "../ndarray";
 import { show } from "../ndarray/dtype";
-import { sameShape } from "../ndarray/layout";
+import { DOUBLE, sameShape } from "../ndarray/layout";
 import { checkOptions } from "../ndarray/options";
 import { checkFiniteGradient, checkFiniteSum, watchedBackwardOf } from "./anomaly";
-import { isList, type Application, type Waiting } from "./application";
+import { isList, NO_PASS, type Application, type Waiting } from "./application";
 import { Identity } from "./arithmetic";
 import { Config } from "./config";
 import { running, Selection } from "./selection";
@@ -28,19 +28,25 @@ export interface GradientsOptions {
 
 /** The gradient of a leaf as it adds up. */
 export class LeafTask {
-  declare readonly pass: Pass;
+  /** The number of the pass. */
+  declare readonly pass: number;
   declare readonly leaf: Variable;
   declare grad: Variable;
   /** Whether `grad` is a sum that the run made, and so may change in place. */
   declare owned: boolean;
   declare readonly shadowed: LeafTask | null;
 
-  constructor(pass: Pass, leaf: Variable, grad: Variable, shadowed: LeafTask | null) {
+  constructor(pass: number, leaf: Variable, grad: Variable, shadowed: LeafTask | null) {
     this.pass = pass;
     this.leaf = leaf;
     this.grad = grad;
     this.owned = false;
     this.shadowed = shadowed;
+  }
+
+  /** One that no pass has. */
+  static never(): LeafTask {
+    return new LeafTask(NO_PASS, null as never, null as never, null);
   }
 }
 
@@ -62,7 +68,7 @@ export function backward(root: Variable, options?: BackwardOptions): void {
   const pass = new Pass(root.application.generation, retainGrad, createGraph, null);
   pass.open();
   try {
-    const seed = root.grad ?? ones(root);
+    const seed = root.grad ?? ones(root, createGraph);
     if (Config.detectAnomaly) checkFiniteSum("the gradient to start from", root, seed);
     pass.deliver(root, seed);
     pass.run();
@@ -124,30 +130,57 @@ export function gradientsOf(
   const pass = new Pass(selection.youngest, false, createGraph, selection);
   pass.open();
   try {
+    const seeds = gradOutputs ?? outputs.map((y) => ones(y, createGraph));
     outputs.forEach((y, i) => {
-      const seed = gradOutputs?.[i] ?? ones(y);
-      if (Config.detectAnomaly) checkFiniteSum("the gradient to start from", y, seed);
-      pass.deliver(y, seed);
+      if (Config.detectAnomaly) checkFiniteSum("the gradient to start from", y, seeds[i]!);
+      pass.deliver(y, seeds[i]!);
     });
     pass.run();
-    return pass.results(inputs, gradOutputs ?? []);
+    return pass.results(inputs, seeds);
   } finally {
     pass.close();
   }
 }
 
-const ones = (y: Variable): Variable => {
+/** The gradient to start from when none is given. Nobody can ask how a result depends on it, so it is a constant. */
+function ones(y: Variable, createGraph: boolean): Variable {
+  if (!createGraph && y.data.layout === DOUBLE) return one(y);
   const dtype = gradientDType(y.dtype);
-  return y.wrap(dtype === y.dtype ? np.onesLike(y.data) : np.onesLike(y.data, { dtype }));
-};
+  return y.constant(dtype === y.dtype ? np.onesLike(y.data) : np.onesLike(y.data, { dtype }));
+}
+
+let theOne: Variable | undefined;
+
+/**
+ * The 1 of single numbers, nearly always the same; graphs of gradients have one each, as drawings show. Where a graph is wide
+ * it waits in front of many functions: if it were new and they old, V8 would note each of these places, and look through them
+ * at its next collection.
+ */
+function one(y: Variable): Variable {
+  // A function's backward may have written to what it was given.
+  if (theOne === undefined || theOne.data.value !== 1) theOne = y.constant(np.onesLike(y.data));
+  return theOne;
+}
 
 const DEFAULTS: Required<BackwardOptions> = { retainGrad: false, createGraph: false };
 
 /** From this size on, writing to existing memory gains more than the checks of `out` cost. */
 const IN_PLACE = 1024;
 
+/** `a += b`, if that gains something; says whether it was done. */
+function addInPlace(a: NDArray, b: NDArray): boolean {
+  if (a.increase(b)) return true;
+  if (a.size < IN_PLACE || a.dtype !== b.dtype) return false;
+  np.add(a, b, { out: a });
+  return true;
+}
+
+let passes = NO_PASS;
+
 /** One run of `backward` or `gradients`: the worklist and what it has gathered. */
 export class Pass {
+  /** The number by which functions and leaves know what waits for them. */
+  declare private readonly number: number;
   declare private readonly retainGrad: boolean;
   declare private readonly createGraph: boolean;
   /** Where to go and what to gather; null: everywhere, and the leaves. */
@@ -164,6 +197,7 @@ export class Pass {
   declare private readonly outerSelection: Selection | null;
 
   constructor(generation: number, retainGrad: boolean, createGraph: boolean, selection: Selection | null) {
+    this.number = ++passes;
     this.retainGrad = retainGrad;
     this.createGraph = createGraph;
     this.selection = selection;
@@ -188,7 +222,7 @@ export class Pass {
     if (x.isConstant || (this.selection !== null && !this.selection.has(x))) return;
     const { application } = x;
     if (application === null) return this.deliverToLeaf(x, grad);
-    if (application.pass !== this) this.enter(application);
+    if (application.pass !== this.number) this.enter(application);
     const i = x.outputIndex;
     if (i > 0) {
       const gys = application.more!.gys!;
@@ -208,11 +242,11 @@ export class Pass {
 
   private deliverToLeaf(x: Variable, grad: Variable): void {
     const task = x.leafTask;
-    if (task !== null && task.pass === this) {
+    if (task !== null && task.pass === this.number) {
       task.grad = this.sum(x, task.grad, grad, task.owned);
       task.owned = true;
     } else {
-      x.leafTask = new LeafTask(this, x, grad, task);
+      x.leafTask = new LeafTask(this.number, x, grad, task);
       this.leaves.push(x.leafTask);
     }
   }
@@ -220,22 +254,22 @@ export class Pass {
   /** `a + b` for `x`; in the memory of `a` when that is a sum of this pass and no graph needs its terms. */
   private sum(x: Variable, a: Variable, b: Variable, owned: boolean): Variable {
     let total = a;
-    if (!owned || this.createGraph || a.size < IN_PLACE || a.dtype !== b.dtype) total = a.add(b);
-    else np.add(a.data, b.data, { out: a.data });
+    if (this.createGraph) total = a.add(b);
+    else if (!owned || !addInPlace(a.data, b.data)) total = a.wrap(np.add(a.data, b.data));
     if (Config.detectAnomaly) checkFiniteSum("the sum of the gradients", x, total);
     return total;
   }
 
   private enter(application: Application): void {
     const { returned, generation, pass } = application;
-    if (pass !== null || this.retainGrad || isList(returned)) {
+    if (pass !== NO_PASS || this.retainGrad || isList(returned)) {
       const gys = isList(returned) ? new Array<null>(returned.length).fill(null) : null;
       // A `backward` called inside of a `backward` may meet a function that the outer one waits for.
-      const outer = pass === null ? null : noted(application);
+      const outer = pass === NO_PASS ? null : noted(application);
       application.more = { gys, retained: null, outer };
       application.gy = null;
     }
-    application.pass = this;
+    application.pass = this.number;
     application.owned = false;
     application.next = this.levels[generation] ?? null;
     this.levels[generation] = application;
@@ -257,7 +291,7 @@ export class Pass {
   private leave(application: Application): void {
     this.levels[this.level] = application.next;
     this.waiting--;
-    application.pass = null;
+    application.pass = NO_PASS;
     application.next = null;
     application.gy = null;
     const { more } = application;
@@ -305,20 +339,21 @@ export class Pass {
   commit(root: Variable, seed: Variable): void {
     const { leaves, kept } = this;
     for (const { leaf } of leaves) if (leaf.grad !== null) checkStored("add to", leaf);
-    const taken = new Set<object>();
-    if (root.grad !== null || this.retainGrad) taken.add(seed.data.memory);
+    // The gradient that the pass started from is the user's, or that of other passes too.
+    const taken = new Set<object>().add(seed.data.memory);
     // Computed first and written then: adding to a gradient of another shape throws.
     const grads: Variable[] = [];
     for (const { leaf, grad } of leaves)
       grads.push(leaf.grad === null ? ownGradient(grad, taken) : leaf.grad.add(grad));
-    for (const { variable, grad } of kept) grads.push(variable === root ? seed : ownGradient(grad, taken));
+    for (const { variable, grad } of kept)
+      grads.push(variable === root && root.grad !== null ? seed : ownGradient(grad, taken));
     for (let i = 0; i < leaves.length; i++) leaves[i]!.leaf.grad = grads[i]!;
     for (let i = 0; i < kept.length; i++) kept[i]!.variable.grad = grads[leaves.length + i]!;
   }
 
   /** The gradients that a pass with a selection has gathered, each with memory of its own. */
   results(inputs: readonly Variable[], seeds: readonly Variable[]): Variable[] {
-    const taken = new Set<unknown>(seeds.map((seed) => seed.data.memory));
+    const taken = new Set<object>(seeds.map((seed) => seed.data.memory));
     return inputs.map((x) => {
       const grad = this.arrivedAt(x);
       if (grad === null) return x.wrap(zeroGradient(x.data));
@@ -333,7 +368,7 @@ export class Pass {
       const gys = this.arrived?.get(x.application) ?? null;
       return gys === null || !isList(gys) ? gys : gys[x.outputIndex]!;
     }
-    return x.leafTask?.pass === this ? x.leafTask.grad : null;
+    return x.leafTask?.pass === this.number ? x.leafTask.grad : null;
   }
 
   /** Leaves no trace on the graph nor on the settings, whether the run ended well or not. */
@@ -381,7 +416,7 @@ const zeroGradient = (y: NDArray): NDArray => np.zeros(y.shape, { dtype: gradien
  * of its inputs, and that of `sum` is a broadcast view; whoever scales one gradient in place must not
  * change another.
  */
-function ownGradient(grad: Variable, taken: Set<unknown>): Variable {
+function ownGradient(grad: Variable, taken: Set<object>): Variable {
   const { data } = grad;
   const own = data.isWhole && data.writeable && !taken.has(data.memory) ? grad : grad.aliasOf(data.copy());
   taken.add(own.data.memory);

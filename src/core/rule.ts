@@ -1,5 +1,5 @@
 import type { NDArray } from "../ndarray";
-import type { Application } from "./application";
+import { Application } from "./application";
 import { Func, type InputsOf } from "./func";
 import type { Variable } from "./variable";
 
@@ -30,6 +30,11 @@ export interface Applied<X extends readonly NDArray[]> {
 
 /** A rule as `op` keeps it. */
 export class NamedRule {
+  /**
+   * What `forward` is called on, without inputs as nothing has been recorded then: an application is made when there is
+   * something to record, and set once.
+   */
+  readonly idle: Application = new Application(this, null);
   readonly forward: (this: Application, ...xs: NDArray[]) => unknown;
   readonly backward: (this: Application, ...gys: Variable[]) => unknown;
 

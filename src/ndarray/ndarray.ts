@@ -45,6 +45,11 @@ export class NDArray {
     this.layout = layout;
   }
 
+  /** @internal For the engine: see {@link isArray}. */
+  get isNDArray(): true {
+    return true;
+  }
+
   /** The length of each axis. */
   get shape(): Shape {
     return this.layout.shape;
@@ -90,6 +95,17 @@ export class NDArray {
    */
   double(value: number): NDArray {
     return new NDArray(value, DOUBLE);
+  }
+
+  /**
+   * @internal For the engine: adds `other`, of the same shape, to this single float64, in place. False, and nothing done, when
+   * one of them is something else.
+   */
+  increase(other: NDArray): boolean {
+    if (this.layout !== DOUBLE || other.layout !== DOUBLE) return false;
+    if (typeof this.content === "object") this.content[0]! += other.value;
+    else this.content += other.value;
+    return true;
   }
 
   /** @internal For the engine: what two arrays have in common when they share memory. */
@@ -370,6 +386,14 @@ export class NDArray {
   [inspect](): string {
     return repr(this);
   }
+}
+
+/**
+ * For the engine: whether something is an array, where that is asked for each single number. `instanceof` goes up the
+ * prototypes in a loop, around which V8 knows no longer that an object is new, and guards each of its fields.
+ */
+export function isArray(x: unknown): x is NDArray {
+  return (x as NDArray | null | undefined)?.isNDArray === true;
 }
 
 /**
