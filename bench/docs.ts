@@ -31,7 +31,8 @@ do: freeing results, waiting for them. Where a row says "nothing freed", no resu
 library whose memory the collector does not see takes more of it with each result.`;
 
 const reading = `The ratio says how many times as long as dezero the best peer takes: above 1, dezero is ahead. Less is better in every
-row. ns per node: the time of \`backward\` alone, divided by the number of functions in the graph; a row of equal figures means linear growth.
+row. ns per node: the time of \`backward\` alone, divided by the number of functions in the graph; equal figures mean linear growth. The graph is built
+before, and the garbage collector has seen it (its young objects): that is a cost of building.
 Memory of the process includes the runtime and the library itself.`;
 
 /** A reason or a version in a table must not end its cell. */

@@ -5,7 +5,12 @@ import type { Meter } from "./tasks";
 
 setFlagsFromString("--expose-gc");
 /** Collects garbage, now. */
-export const collect = runInNewContext("gc") as () => void;
+export const collect = runInNewContext("gc") as (options?: { type: "minor" }) => void;
+
+/** Collects what is young, twice: what survives the first time grows old with the second. */
+export function collectYoung(): void {
+  for (let i = 0; i < 2; i++) collect({ type: "minor" });
+}
 
 const MEGABYTE = 1e6;
 

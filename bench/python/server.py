@@ -71,6 +71,7 @@ class Session:
             total = 0
             for _ in range(self.runs):
                 state = self.prepare()
+                gc.collect(1)  # as bench/session.ts: what is young, a cost of preparing it
                 start = time.perf_counter_ns()
                 self.run(state)
                 total += time.perf_counter_ns() - start

@@ -18,7 +18,7 @@ export interface Input {
 export const families = ["dezero", "numpy-ts", "tfjs", "jax-js", "numpy", "dezero-py", "torch"] as const;
 export type Family = (typeof families)[number];
 
-/** What is timed. With `prepare`, each run gets a state of its own, whose making is not timed. */
+/** What is timed. With `prepare`, each run gets a state of its own, whose making is not timed, nor collecting what that leaves. */
 export type Program = (() => unknown) | { prepare: () => any; run: (state: any) => unknown };
 
 /** Builds a program from the library's handle, the inputs as the library's own arrays, and the parameters. */

@@ -189,6 +189,12 @@ export class Pass {
   declare private readonly levels: (Application | null | undefined)[];
   declare private level: number;
   declare private waiting: number;
+  /**
+   * The function that entered last, and its gradient. Mostly it is the next to be visited, and then the gradient is not written
+   * to it: V8 notes each place where something old, as a large graph is, refers to something new.
+   */
+  declare private latest: Application | null;
+  declare private latestGy: Variable | null;
   declare private readonly leaves: LeafTask[];
   declare private readonly kept: { variable: Variable; grad: Variable }[];
   /** With a selection: the gradients of the outputs of functions that computed some of its inputs. */
@@ -204,6 +210,8 @@ export class Pass {
     this.levels = new Array<Application | null | undefined>(generation + 1);
     this.level = generation;
     this.waiting = 0;
+    this.latest = null;
+    this.latestGy = null;
     this.leaves = [];
     this.kept = [];
     this.arrived = null;
@@ -222,8 +230,16 @@ export class Pass {
     if (x.isConstant || (this.selection !== null && !this.selection.has(x))) return;
     const { application } = x;
     if (application === null) return this.deliverToLeaf(x, grad);
-    if (application.pass !== this.number) this.enter(application);
+    if (this.latest !== null) this.writeLatest();
     const i = x.outputIndex;
+    if (application.pass !== this.number) {
+      this.enter(application);
+      if (i === 0 && !this.retainGrad) {
+        this.latest = application;
+        this.latestGy = grad;
+        return;
+      }
+    }
     if (i > 0) {
       const gys = application.more!.gys!;
       const sum = gys[i]!;
@@ -238,6 +254,11 @@ export class Pass {
       const variables = ((application.more!.retained ??= [])[i] ??= []);
       if (!variables.includes(x)) variables.push(x);
     }
+  }
+
+  private writeLatest(): void {
+    this.latest!.gy = this.latestGy;
+    this.latest = null;
   }
 
   private deliverToLeaf(x: Variable, grad: Variable): void {
@@ -279,12 +300,27 @@ export class Pass {
   run(): void {
     for (; this.waiting > 0; this.level--) {
       let application: Application | null | undefined;
-      while ((application = this.levels[this.level])) {
-        const { gy, more } = application;
-        this.leave(application);
-        this.differentiate(application, gy, more);
-      }
+      while ((application = this.levels[this.level])) this.visit(application);
     }
+  }
+
+  private visit(application: Application): void {
+    const { more } = application;
+    const gy = this.take(application);
+    this.leave(application);
+    this.differentiate(application, gy, more);
+  }
+
+  /** The gradient of the function that is visited next. */
+  private take(application: Application): Variable | null {
+    if (this.latest === application) {
+      this.latest = null;
+      return this.latestGy;
+    }
+    if (this.latest !== null) this.writeLatest();
+    const { gy } = application;
+    application.gy = null;
+    return gy;
   }
 
   /** Takes the first function of this level off the worklist, and what was noted about it. */
@@ -293,7 +329,6 @@ export class Pass {
     this.waiting--;
     application.pass = NO_PASS;
     application.next = null;
-    application.gy = null;
     const { more } = application;
     if (more === null) return;
     application.more = null;
@@ -377,7 +412,10 @@ export class Pass {
     running.selection = this.outerSelection;
     for (; this.waiting > 0; this.level--) {
       let application: Application | null | undefined;
-      while ((application = this.levels[this.level])) this.leave(application);
+      while ((application = this.levels[this.level])) {
+        this.take(application);
+        this.leave(application);
+      }
     }
     for (let i = this.leaves.length - 1; i >= 0; i--) {
       const { leaf, shadowed } = this.leaves[i]!;

@@ -34,14 +34,17 @@ const inspect: unique symbol = /* @__PURE__ */ Symbol.for("nodejs.util.inspect.c
  * @example np.array([[1, 2], [3, 4]]).T.tolist() // [[1, 3], [2, 4]]
  */
 export class NDArray {
-  /** The buffer, or the number itself: a single one whose buffer nobody has asked for. */
-  declare private content: TypedArray | number;
+  /** The buffer; null for a single number whose buffer nobody has asked for. */
+  declare private buffer: TypedArray | null;
+  /** That number. A field of its own, which holds nothing but numbers: V8 reads and writes it without asking what it holds. */
+  declare private number: number;
   /** @internal Where in the buffer the elements are, and what they are. */
   declare readonly layout: Layout;
 
   /** @internal For the engine: no argument is checked. */
-  constructor(content: TypedArray | number, layout: Layout) {
-    this.content = content;
+  constructor(buffer: TypedArray | null, layout: Layout, number: number = NaN) {
+    this.buffer = buffer;
+    this.number = number;
     this.layout = layout;
   }
 
@@ -82,11 +85,10 @@ export class NDArray {
 
   /** The buffer, possibly shared with other views. */
   get data(): TypedArray {
-    if (typeof this.content === "object") return this.content;
-    const buffer = new Float64Array(1);
-    buffer[0] = this.content;
-    this.content = buffer;
-    return buffer;
+    if (this.buffer !== null) return this.buffer;
+    this.buffer = new Float64Array(1);
+    this.buffer[0] = this.number;
+    return this.buffer;
   }
 
   /**
@@ -94,7 +96,7 @@ export class NDArray {
    * numbers never do, and a typed array costs more than all else in such an array.
    */
   double(value: number): NDArray {
-    return new NDArray(value, DOUBLE);
+    return new NDArray(null, DOUBLE, value);
   }
 
   /**
@@ -103,24 +105,24 @@ export class NDArray {
    */
   increase(other: NDArray): boolean {
     if (this.layout !== DOUBLE || other.layout !== DOUBLE) return false;
-    if (typeof this.content === "object") this.content[0]! += other.value;
-    else this.content += other.value;
+    if (this.buffer === null) this.number += other.value;
+    else this.buffer[0]! += other.value;
     return true;
   }
 
   /** @internal For the engine: what two arrays have in common when they share memory. */
   get memory(): object {
-    return typeof this.content === "object" ? this.content : this;
+    return this.buffer ?? this;
   }
 
   /** @internal For the engine: whether the buffer holds this array's elements and no others. */
   get isWhole(): boolean {
-    return typeof this.content !== "object" || this.content.length === this.size;
+    return this.buffer === null || this.buffer.length === this.size;
   }
 
   /** @internal For the engine: the number in a 0-d float64 array. */
   get value(): number {
-    return typeof this.content === "object" ? this.content[this.offset]! : this.content;
+    return this.buffer === null ? this.number : this.buffer[this.offset]!;
   }
 
   /**
@@ -424,7 +426,7 @@ export function toArray(who: string, x: ArrayLike): NDArray {
 
 /** For the engine: a 0-d array. The value must fit the dtype. */
 export function scalar(value: number, dtype: DType): NDArray {
-  if (dtype === "float64") return new NDArray(value, DOUBLE);
+  if (dtype === "float64") return new NDArray(null, DOUBLE, value);
   const data = allocate(dtype, 1);
   data[0] = value;
   return new NDArray(data, cLayout(SCALAR, dtype));
