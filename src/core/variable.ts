@@ -118,9 +118,7 @@ export class Variable {
   /** A name for messages and drawings. */
   get name(): string | null {
     const name =
-      this.application === null
-        ? leafNames.get(this)
-        : outputNames.get(this.application)?.[this.outputIndex];
+      this.application === null ? leafNames.get(this) : outputNames.get(this.application)?.[this.outputIndex];
     return name ?? null;
   }
   set name(name: string | null) {

@@ -1,3 +1,4 @@
 /** Differentiable functions that are not methods of Variable. */
+export * from "./activation";
 export * from "./math";
 export * from "./shape";

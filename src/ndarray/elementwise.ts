@@ -380,6 +380,15 @@ export function tanh(x: ArrayLike, options?: OutOptions): NDArray {
 }
 
 /**
+ * The logistic function `1 / (1 + e^-x)`, between 0 and 1; small results keep all their digits. NumPy has none; it is
+ * SciPy's `scipy.special.expit`.
+ * @example np.sigmoid(0).item() // 0.5
+ */
+export function sigmoid(x: ArrayLike, options?: OutOptions): NDArray {
+  return applyUnary(ops.SIGMOID, x, options);
+}
+
+/**
  * Largest integer that is not above the element.
  * @example np.floor([1.5, -1.5]).tolist() // [1, -2]
  */

@@ -99,14 +99,20 @@ export class NDArray {
     return new NDArray(null, DOUBLE, value);
   }
 
+  /** @internal For the engine: makes `value` the number in this array, a single float64 that owns its memory. */
+  assign(value: number): this {
+    if (this.buffer === null) this.number = value;
+    else this.buffer[0] = value;
+    return this;
+  }
+
   /**
    * @internal For the engine: adds `other`, of the same shape, to this single float64, in place. False, and nothing done, when
    * one of them is something else.
    */
   increase(other: NDArray): boolean {
     if (this.layout !== DOUBLE || other.layout !== DOUBLE) return false;
-    if (this.buffer === null) this.number += other.value;
-    else this.buffer[0]! += other.value;
+    this.assign(this.value + other.value);
     return true;
   }
 

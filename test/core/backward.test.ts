@@ -73,6 +73,35 @@ describe("graphs of every shape", () => {
     expect(np.arrayEqual(seed.data, np.full([2000], 3))).toBe(true);
   });
 
+  test("gradients of single numbers add up in place, and those that functions returned stay as they were", () => {
+    const returned: Variable[] = [];
+    class Times extends Func<[x: NDArray]> {
+      constructor(readonly factor: number) {
+        super();
+      }
+      forward(x: NDArray) {
+        return np.multiply(x, this.factor);
+      }
+      backward(gy: Variable) {
+        const gx = gy.mul(this.factor);
+        returned.push(gx);
+        return gx;
+      }
+    }
+    const x = variable(5);
+    // Once a leaf is used several times, once a result.
+    for (const used of [x, x.mul(1)]) {
+      x.cleargrad();
+      [2, 3, 4, 5]
+        .map((factor) => used.apply(new Times(factor)))
+        .reduce((a, b) => a.add(b))
+        .backward();
+      expect(numbers(x.grad)).toBe(14);
+      expect(returned.splice(0).map(numbers).sort()).toEqual([2, 3, 4, 5]);
+    }
+    expect(numbers(x)).toBe(5);
+  });
+
   test("several outputs, one of which goes unused", () => {
     const a = variable(5);
     const b = variable(3);
@@ -465,6 +494,71 @@ describe("the memory of a gradient is its own", () => {
       [1, 1],
       [1, 1],
     ]);
+  });
+});
+
+describe("the gradient of 1 to start from", () => {
+  const scribble = op<[x: Variable]>(
+    "scribble",
+    class extends Func<[x: NDArray]> {
+      forward(x: NDArray) {
+        return np.add(x, 0);
+      }
+      backward(gy: Variable) {
+        const gx = variable(gy.data.copy());
+        gy.data.fill(100);
+        return gx;
+      }
+    },
+    { check: [] },
+  );
+
+  test("is 1 also after a function has written to it", () => {
+    const x = variable(2);
+    for (let i = 0; i < 3; i++) {
+      x.cleargrad();
+      scribble(x).backward();
+      expect(numbers(x.grad)).toBe(1);
+    }
+  });
+
+  test("is not the gradient that a variable keeps", () => {
+    for (const createGraph of [false, true]) {
+      const [x, y] = [variable(2), variable(3)];
+      const sums = [x.add(1), y.add(1)];
+      for (const sum of sums) sum.backward({ retainGrad: true, createGraph });
+      for (const v of [x, y, ...sums]) v.grad!.data.fill(7);
+      variable(4).add(x).backward();
+      expect(numbers(x.grad)).toBe(8);
+      x.cleargrad();
+      x.add(1).backward();
+      expect(numbers(x.grad)).toBe(1);
+    }
+  });
+
+  test("is a constant, and a gradient that it became is not", () => {
+    const x = variable(2);
+    const y = x.mul(x);
+    y.backward({ createGraph: true, retainGrad: true });
+    const gx = x.grad!;
+    x.cleargrad();
+    gx.backward();
+    expect(numbers(x.grad)).toBe(2);
+    expect(y.grad!.grad).toBeNull();
+
+    const z = x.add(1);
+    x.cleargrad();
+    z.backward({ createGraph: true });
+    const passed = x.grad!;
+    passed.mul(3).backward();
+    expect(numbers(passed.grad)).toBe(3);
+  });
+
+  test("has the shape and the dtype of the result", () => {
+    const x = variable(np.ones([2, 1], { dtype: "float32" }));
+    x.mul(2).backward();
+    expect(x.grad!.dtype).toBe("float32");
+    expect(numbers(x.grad)).toEqual([[2], [2]]);
   });
 });
 

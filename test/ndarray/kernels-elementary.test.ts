@@ -1,4 +1,4 @@
-// The kernels of exp, log, sin, cos, tanh and sqrt: against more digits than a double holds, and the plain loops.
+// The kernels of exp, log, sin, cos, tanh, sigmoid and sqrt: against more digits than a double holds, and the plain loops.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DType, NDArray } from "../../src/ndarray";
@@ -21,6 +21,10 @@ const fixtures = JSON.parse(
 const names = Object.keys(fixtures) as ElementaryName[];
 const floats: Float[] = ["float64", "float32"];
 const each = names.flatMap((name) => floats.map((dtype): [ElementaryName, Float] => [name, dtype]));
+
+const sigmoid = (x: number): number => (x < 0 ? Math.exp(x) : 1) / (1 + Math.exp(-Math.abs(x)));
+/** The function of one number. */
+const of = (name: ElementaryName): ((x: number) => number) => (name === "sigmoid" ? sigmoid : Math[name]);
 
 /** The longest block of a kernel: 32 KB of float32. */
 const BLOCK = 8192;
@@ -60,18 +64,21 @@ function signedUlps(v: number, y: number, dtype: DType): number {
 }
 
 describe.each(["auto", "simd"] as const)("kernels %s", (kernels) => {
-  test.each(each)("%s of %s is within an ulp of the truth over its whole range", (name, dtype) => {
-    expect(fixtures[name][dtype].x.length).toBeGreaterThan(90);
-    expect(worst(name, dtype, kernels)).toBeLessThan(name === "sqrt" ? 0.5001 : 1);
-  });
+  test.each(each)(
+    "%s of %s is within an ulp of the truth over its whole range, sigmoid within 2.41",
+    (name, dtype) => {
+      expect(fixtures[name][dtype].x.length).toBeGreaterThan(90);
+      expect(worst(name, dtype, kernels)).toBeLessThan({ sqrt: 0.5001, sigmoid: 2.41 }[name as string] ?? 1);
+    },
+  );
 
-  test.each(names)("%s of float32: every 8,191st of all floats is within an ulp of the double", (name) => {
+  test.each(names)("%s of float32: every 8,191st of all floats is as near to the double", (name) => {
     const bits = Uint32Array.from({ length: Math.floor(2 ** 32 / 8191) }, (_, i) => i * 8191);
     const x = np.array(new Float32Array(bits.buffer));
     const result = withKernels(kernels, () => np[name](x).data);
     let most = 0;
     x.data.forEach((v, i) => {
-      const y = Math[name](v);
+      const y = of(name)(v);
       const rounded = Math.fround(y);
       if (Object.is(result[i], rounded)) return;
       if (!Number.isFinite(rounded)) throw new Error(`${name}(${v}): ${result[i]}, expected ${rounded}`);
@@ -79,7 +86,8 @@ describe.each(["auto", "simd"] as const)("kernels %s", (kernels) => {
       most = Math.max(most, Math.abs(result[i]! - y) / ulp);
     });
     // The worst of all floats, found once by trying each: docs/design/elementary.md.
-    expect(most).toBeLessThan({ exp: 0.93, log: 0.85, sin: 0.57, cos: 0.57, tanh: 0.9, sqrt: 0.5001 }[name]);
+    const known = { exp: 0.93, log: 0.85, sin: 0.57, cos: 0.57, tanh: 0.9, sigmoid: 2.41, sqrt: 0.5001 };
+    expect(most).toBeLessThan(known[name]);
   });
 
   test.each(each)("%s of %s: special values, exactly", (name, dtype) => {
@@ -102,8 +110,8 @@ describe.each(["auto", "simd"] as const)("kernels %s", (kernels) => {
     const n = 50_000;
     const low = name === "log" || name === "sqrt" ? 0 : -1;
     // A cubic grid: densest around zero.
-    const reach = { exp: 700, log: 1e6, sin: 6e5, cos: 6e5, tanh: 30, sqrt: 1e6 }[name];
-    const scale = dtype === "float32" && name === "exp" ? 87 : reach;
+    const reach = { exp: 700, log: 1e6, sin: 6e5, cos: 6e5, tanh: 30, sigmoid: 700, sqrt: 1e6 }[name];
+    const scale = dtype === "float32" && reach === 700 ? 87 : reach;
     const x = np.array(
       Array.from({ length: n }, (_, i) => (low + ((1 - low) * i) / (n - 1)) ** 3 * scale),
       { dtype },
@@ -112,19 +120,20 @@ describe.each(["auto", "simd"] as const)("kernels %s", (kernels) => {
     const actual = withKernels(kernels, () => np[name](x).elements());
     let most = 0;
     actual.forEach((v, i) => (most = Math.max(most, ulps(v, expected[i]!, dtype))));
-    // V8's own tanh is up to 2 ulp off.
-    expect(most).toBeLessThanOrEqual(dtype === "float32" ? 1 : name === "tanh" ? 3 : 2);
+    // V8's own tanh is up to 2 ulp off, the kernel of sigmoid up to 2.4.
+    const allowed = dtype === "float32" ? (name === "sigmoid" ? 2 : 1) : name === "tanh" ? 3 : 2;
+    expect(most).toBeLessThanOrEqual(allowed);
   });
 });
 
 test.each(each)("%s of %s has a kernel, which declines when kernels are off", (name, dtype) => {
   const x = np.ones([ELEMENTARY_MIN[name]], { dtype }).data;
   const out = np.zeros([x.length], { dtype }).data;
-  const run = (): boolean => elementaryKernel(name, Math[name], x.length, out, 0, 1, x, 0, 1);
+  const run = (): boolean => elementaryKernel(name, of(name), x.length, out, 0, 1, x, 0, 1);
   expect(withKernels("off", run)).toBe(false);
   expect(out.every((v) => v === 0)).toBe(true);
   expect(withKernels("auto", run)).toBe(true);
-  expect(out.every((v) => Math.abs(v - Math[name](1)) < 1e-6)).toBe(true);
+  expect(out.every((v) => Math.abs(v - of(name)(1)) < 1e-6)).toBe(true);
 });
 
 test("there is one build: the same digits with and without fused multiply-add", () => {

@@ -19,6 +19,7 @@ import {
   sub,
   sum,
   sumTo,
+  sigmoid,
   tanh,
   broadcastTo,
   variable,
@@ -77,6 +78,7 @@ const functions: Record<string, F> = {
     (30 + (2*${x} - 3*${y})**2 * (18 - 32*${x} + 12*${x}**2 + 48*${y} - 36*${x}*${y} + 27*${y}**2))`,
   rosenbrock: (x, y) => expr`100 * (${y} - ${x}**2)**2 + (${x} - 1)**2`,
   "two layers": (x, w) => sum(tanh(matmul(x, w)).pow(2), { axis: 0 }),
+  sigmoid: (a) => sigmoid(a),
 };
 
 const close = (actual: NDArray, expected: Nested, tolerance: number) => {

@@ -60,6 +60,7 @@ CASES = {
     ),
     "rosenbrock": (lambda x, y: 100 * (y - x**2) ** 2 + (x - 1) ** 2, [(), ()]),
     "two layers": (lambda x, w: F.sum(F.tanh(F.matmul(x, w)) ** 2, axis=0), [(4, 3), (3, 2)]),
+    "sigmoid": (F.sigmoid, [(2, 3)]),
 }
 
 REPRS = {

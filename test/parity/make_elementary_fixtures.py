@@ -18,7 +18,15 @@ from mpmath import mp, mpf
 mp.prec = 1300  # sin(1e300) needs the digits of pi beyond the 1000th bit
 
 random.seed(7)
-FUNCTIONS = {"exp": mp.exp, "log": mp.log, "sin": mp.sin, "cos": mp.cos, "tanh": mp.tanh, "sqrt": mp.sqrt}
+FUNCTIONS = {
+    "exp": mp.exp,
+    "log": mp.log,
+    "sin": mp.sin,
+    "cos": mp.cos,
+    "tanh": mp.tanh,
+    "sqrt": mp.sqrt,
+    "sigmoid": lambda x: 1 / (1 + mp.exp(-x)),
+}
 
 
 def uniform(low, high, n):
@@ -69,6 +77,12 @@ ARGUMENTS = {
     "sqrt": {
         "float64": spread(-1074, 1024, 60, False) + uniform(0, 10, 40) + [5e-324, 1.7976931348623157e308],
         "float32": spread(-149, 127.9, 60, False) + uniform(0, 10, 40) + [2.0**-149],
+    },
+    "sigmoid": {
+        "float64": uniform(-1, 1, 60) + uniform(-40, 40, 80) + uniform(-745, 745, 60) + uniform(-745.1, -707.5, 40)
+        + spread(-80, 9, 40) + [-744.4400719213812, -709.0, -708.0, 708.0, 36.7, 37.5],
+        "float32": uniform(-1, 1, 60) + uniform(-20, 20, 80) + uniform(-103.9, 88.7, 60) + uniform(-103.9, -87, 30)
+        + spread(-60, 6, 30) + [-87.0, -88.0, 87.0, 16.6, 17.4],
     },
 }
 

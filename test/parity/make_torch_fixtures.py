@@ -69,6 +69,7 @@ VECTOR = {
     "polar": (lambda r, t: (r * torch.cos(t), r * torch.sin(t)), [(2,), (2,)]),
     "a result that is constant": (lambda x: (x**3, torch.ones(2, dtype=torch.float64)), [(2,)]),
     "a result that is the argument": (lambda x: (x, x.sum()), [(2,)]),
+    "sigmoid": (torch.sigmoid, [(2, 3)]),
 }
 
 

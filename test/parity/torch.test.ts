@@ -15,6 +15,7 @@ import {
   np,
   sin,
   sum,
+  sigmoid,
   tanh,
   variable,
   vjp,
@@ -79,6 +80,7 @@ const several: Record<string, VariableFunction> = {
   polar: (r: V, t: V) => [r.mul(cos(t)), r.mul(sin(t))],
   "a result that is constant": (x: V) => [x.pow(3), variable([1, 1])],
   "a result that is the argument": (x: V) => [x, x.sum()],
+  sigmoid: (x: V) => sigmoid(x),
 };
 
 function expectClose(actual: Variable, expected: Nested, shape: readonly number[]): void {

@@ -8,7 +8,7 @@ import { lazyKernels, scratch, SCRATCH_START } from "./loader";
  * blocks that stay in the processor's first cache: copied in, computed in place, copied out. The kernels and
  * their errors are described in assembly/elementary.ts, for doubles, and elementary32.ts, for floats.
  */
-export type ElementaryName = "exp" | "log" | "sin" | "cos" | "tanh" | "sqrt";
+export type ElementaryName = "exp" | "log" | "sin" | "cos" | "tanh" | "sigmoid" | "sqrt";
 
 type Width = 32 | 64;
 type Kernel = (data: number, n: number) => void;
@@ -23,6 +23,7 @@ export const ELEMENTARY_MIN: Readonly<Record<ElementaryName, number>> = {
   exp: 128,
   log: 128,
   tanh: 128,
+  sigmoid: 128,
   sin: 256,
   cos: 256,
   sqrt: 1024,

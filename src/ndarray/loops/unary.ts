@@ -117,6 +117,17 @@ export const tanh: UnaryLoop = (n, out, o, so, a, p, sa) => {
   for (const end = o + n * so; o !== end; o += so, p += sa) out[o] = Math.tanh(a[p]!);
 };
 
+/** From the exponential of `-|x|`, which does not overflow. */
+export const sigmoidOf = (x: number): number => {
+  const e = expOf(-Math.abs(x));
+  return (x < 0 ? e : 1) / (1 + e);
+};
+
+export const sigmoid: UnaryLoop = (n, out, o, so, a, p, sa) => {
+  if (n >= ELEMENTARY_MIN.sigmoid && elementaryKernel("sigmoid", sigmoidOf, n, out, o, so, a, p, sa)) return;
+  for (const end = o + n * so; o !== end; o += so, p += sa) out[o] = sigmoidOf(a[p]!);
+};
+
 export const floor: UnaryLoop = (n, out, o, so, a, p, sa) => {
   for (const end = o + n * so; o !== end; o += so, p += sa) out[o] = Math.floor(a[p]!);
 };

@@ -139,6 +139,7 @@ export const ARCTAN: UnaryOp = /* @__PURE__ */ elementary("arctan", unaryLoops.a
 export const SINH: UnaryOp = /* @__PURE__ */ elementary("sinh", unaryLoops.sinh);
 export const COSH: UnaryOp = /* @__PURE__ */ elementary("cosh", unaryLoops.cosh);
 export const TANH: UnaryOp = /* @__PURE__ */ elementary("tanh", unaryLoops.tanh);
+export const SIGMOID: UnaryOp = /* @__PURE__ */ elementary("sigmoid", unaryLoops.sigmoid);
 export const FLOOR: UnaryOp = /* @__PURE__ */ elementary("floor", unaryLoops.floor);
 export const CEIL: UnaryOp = /* @__PURE__ */ elementary("ceil", unaryLoops.ceil);
 export const RINT: UnaryOp = /* @__PURE__ */ elementary("rint", unaryLoops.rint);

@@ -37,11 +37,18 @@ function single(op: BinaryOp, x: number, y: number): number {
 
 /** `op` on two operands, at least one of which is an array. */
 export function binary(op: BinaryOp, x: Operand, y: Operand, out?: NDArray): NDArray {
-  if (typeof x === "object" && typeof y === "object" && out === undefined && isDouble(x) && isDouble(y)) {
-    if (op.result === undefined) return x.double(single(op, x.value, y.value));
-    const result = x.empty(SCALAR, op.result);
-    op.float(1, result.data, 0, 1, x.data, x.offset, 1, y.data, y.offset, 1);
-    return result;
+  // A number beside a single float64 is one itself. (Some exponents choose another operation.)
+  if (typeof x === "object" && typeof y === "number" && x.layout === DOUBLE && op !== POWER) y = x.double(y);
+  else if (typeof x === "number" && typeof y === "object" && y.layout === DOUBLE) x = y.double(x);
+  if (typeof x === "object" && typeof y === "object" && isDouble(x) && isDouble(y)) {
+    if (op.result === undefined) {
+      if (out === undefined) return x.double(single(op, x.value, y.value));
+      if (out.layout === DOUBLE) return out.assign(single(op, x.value, y.value));
+    } else if (out === undefined) {
+      const result = x.empty(SCALAR, op.result);
+      op.float(1, result.data, 0, 1, x.data, x.offset, 1, y.data, y.offset, 1);
+      return result;
+    }
   }
   const dtype = computeDType(op, operandDType(op, x, y));
   if (op === POWER && typeof y === "number" && dtype !== "int32" && POWERS.has(y)) {

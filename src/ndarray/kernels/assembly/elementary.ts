@@ -309,6 +309,16 @@ const TANH_Q2: usize = memory.data<f64>([1.12811678491632931402e2]);
   return v128.bitselect(x, sign, k(MAGNITUDE));
 }
 
+// ------------------------------------------------------------------------------------------------ sigmoid
+
+/** 1 / (1 + e^-|x|), or e^-|x| / (1 + e^-|x|) where x is negative: e^-|x| does not overflow. */
+// @ts-ignore: decorator
+@inline function sigmoidPair(x: v128): v128 {
+  const e = expPair(f64x2.neg(v128.and(x, k(MAGNITUDE))));
+  const above = v128.bitselect(e, k(ONE), f64x2.lt(x, f64x2.splat(0)));
+  return f64x2.div(above, add(k(ONE), e));
+}
+
 // ------------------------------------------------------------------------------------------------- kernels
 
 /** Which function: a constant of each call, so that the compiler keeps one case only. */
@@ -318,6 +328,7 @@ enum Which {
   Sin,
   Cos,
   Tanh,
+  Sigmoid,
 }
 
 // @ts-ignore: decorator
@@ -331,8 +342,10 @@ enum Which {
       return sinPair(x, SINE);
     case Which.Cos:
       return sinPair(x, COSINE);
-    default:
+    case Which.Tanh:
       return tanhPair(x);
+    default:
+      return sigmoidPair(x);
   }
 }
 
@@ -357,6 +370,9 @@ export function cos64(data: usize, n: i32): void {
 }
 export function tanh64(data: usize, n: i32): void {
   map(Which.Tanh, data, n);
+}
+export function sigmoid64(data: usize, n: i32): void {
+  map(Which.Sigmoid, data, n);
 }
 export function sqrt64(data: usize, n: i32): void {
   for (const end = data + ((<usize>n) << 3); data < end; data += 16) {

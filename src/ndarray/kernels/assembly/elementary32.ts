@@ -204,6 +204,15 @@ const TANH_4: usize = memory.data<f32>([-0.0056922961957752705]);
   return v128.or(result, v128.and(x, k(SIGN)));
 }
 
+// ------------------------------------------------------------------------------------------------ sigmoid
+
+/** 1 / (1 + e^-|x|), or e^-|x| / (1 + e^-|x|) where x is negative: `e` is e^-|x|, which does not overflow. */
+// @ts-ignore: decorator
+@inline function sigmoid(x: v128, e: v128): v128 {
+  const above = v128.bitselect(e, k(ONE), f32x4.lt(x, f32x4.splat(0)));
+  return f32x4.div(above, add(k(ONE), e));
+}
+
 // ------------------------------------------------------------------------------------------------ sin, cos
 
 // @ts-ignore: decorator
@@ -309,6 +318,21 @@ export function cos32(data: usize, n: i32): void {
 export function tanh32(data: usize, n: i32): void {
   for (const end = data + ((<usize>n) << 2); data < end; data += 16) {
     v128.store(data, tanh(v128.load(data)));
+  }
+}
+export function sigmoid32(data: usize, n: i32): void {
+  for (const end = data + ((<usize>n) << 2); data < end; data += 32) {
+    const x = v128.load(data);
+    const y = v128.load(data, 16);
+    const u = v128.or(x, k(SIGN));
+    const v = v128.or(y, k(SIGN));
+    if (expInside(x, y)) {
+      v128.store(data, sigmoid(x, exp(u)));
+      v128.store(data, sigmoid(y, exp(v)), 16);
+    } else {
+      v128.store(data, sigmoid(x, expWide(u)));
+      v128.store(data, sigmoid(y, expWide(v)), 16);
+    }
   }
 }
 export function sqrt32(data: usize, n: i32): void {
