@@ -32,6 +32,12 @@ export const PAGES: readonly PageInfo[] = [
     files: ["functions/math"],
   },
   {
+    path: "activation",
+    title: "Activation functions",
+    description: "Differentiable functions that stand between the layers of a network.",
+    files: ["functions/activation"],
+  },
+  {
     path: "shape",
     title: "Shapes, sums and products",
     description:
