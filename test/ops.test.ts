@@ -7,7 +7,7 @@ import { inputsOf, ops, withParams } from "./op-checks";
 test("the functions of the engine all carry gradient checks", () => {
   const names = ops.map(([name]) => name);
   const expected =
-    "add sub mul div neg pow square exp log sin cos tanh sigmoid sqrt abs reshape transpose sum sumTo broadcastTo matmul getItem concat stack maximum minimum where clip mean max min";
+    "add sub mul div neg pow square exp log sin cos tanh sigmoid softmax softmaxCrossEntropy sqrt abs reshape transpose sum sumTo broadcastTo matmul getItem concat stack maximum minimum where clip mean max min";
   expect(names.sort()).toEqual(expected.split(" ").sort());
   for (const [name, op] of ops) {
     expect(op.opName).toBe(name);

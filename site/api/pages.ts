@@ -38,6 +38,12 @@ export const PAGES: readonly PageInfo[] = [
     files: ["functions/activation"],
   },
   {
+    path: "loss",
+    title: "Loss functions",
+    description: "Differentiable functions that say how far a network's answers are from the right ones.",
+    files: ["functions/loss"],
+  },
+  {
     path: "shape",
     title: "Shapes, sums and products",
     description:

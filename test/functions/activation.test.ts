@@ -1,6 +1,6 @@
 // Activation functions where their formulas are delicate. Their gradients are tested with all ops' (test/ops.test.ts), their
 // values against PyTorch and the original (test/parity) and against more digits (test/ndarray/kernels-elementary.test.ts).
-import { exp, np, sigmoid, variable, type Variable } from "dezero";
+import { exp, np, sigmoid, softmax, variable, type Variable } from "dezero";
 
 const plain = (x: Variable): Variable => exp(x.neg()).add(1).pow(-1);
 
@@ -53,5 +53,40 @@ describe("sigmoid", () => {
     const x = np.array([-2147483648, 0, 2147483647], { dtype: "int32" });
     expect(sigmoid(x).data.tolist()).toEqual([0, 0.5, 1]);
     expect(sigmoid(np.array([true, false])).data.tolist()).toEqual([1 / (1 + Math.exp(-1)), 0.5]);
+  });
+});
+
+describe("softmax", () => {
+  test("the values of step 47", () => {
+    const y = softmax(variable([[-0.61505778, -0.42790161, 0.31733289]]));
+    expect(np.allclose(y.data, [[0.21068639, 0.25404893, 0.53526469]], { rtol: 0, atol: 1e-8 })).toBe(true);
+  });
+
+  test("adds up to 1 along its axis, the last one by default, and large scores do not overflow", () => {
+    const x = np.array([
+      [1000, 999, -1000],
+      [-1000, -1001, -1002],
+    ]);
+    const e = Math.E;
+    const near = { rtol: 0, atol: 1e-15 };
+    expect(np.allclose(softmax(x).data.sum({ axis: 1 }), [1, 1], near)).toBe(true);
+    expect(np.allclose(softmax(x).data.get(0), [e / (1 + e), 1 / (1 + e), 0], near)).toBe(true);
+    expect(np.allclose(softmax(x, { axis: 0 }).data.get(0), [1, 1, e ** 2 / (e ** 2 + 1)], near)).toBe(true);
+    expect(np.arrayEqual(softmax(x, { axis: 1 }).data, softmax(x).data)).toBe(true);
+  });
+
+  test("keeps float32, and makes integers floats", () => {
+    expect(softmax(np.array([1, 2], { dtype: "float32" })).dtype).toBe("float32");
+    expect(softmax(np.array([1, 1], { dtype: "int32" })).data.tolist()).toEqual([0.5, 0.5]);
+  });
+
+  test("says what is wrong with its options", () => {
+    expect(() => softmax([1, 2], { axis: 1 })).toThrow(
+      new RangeError("max: axis 1 is out of range for an array with 1 axis"),
+    );
+    expect(() => softmax([1, 2], { axes: 0 } as never)).toThrow(
+      'softmax: unknown option "axes", expected "axis"',
+    );
+    expect(() => softmax([1, 2], 1 as never)).toThrow(TypeError);
   });
 });

@@ -20,6 +20,8 @@ import {
   sum,
   sumTo,
   sigmoid,
+  softmax,
+  softmaxCrossEntropy,
   tanh,
   broadcastTo,
   variable,
@@ -79,6 +81,8 @@ const functions: Record<string, F> = {
   rosenbrock: (x, y) => expr`100 * (${y} - ${x}**2)**2 + (${x} - 1)**2`,
   "two layers": (x, w) => sum(tanh(matmul(x, w)).pow(2), { axis: 0 }),
   sigmoid: (a) => sigmoid(a),
+  softmax: (a) => softmax(a).pow(2),
+  "softmax cross entropy": (a) => softmaxCrossEntropy(a, [2, 0, 1]),
 };
 
 const close = (actual: NDArray, expected: Nested, tolerance: number) => {

@@ -61,6 +61,8 @@ CASES = {
     "rosenbrock": (lambda x, y: 100 * (y - x**2) ** 2 + (x - 1) ** 2, [(), ()]),
     "two layers": (lambda x, w: F.sum(F.tanh(F.matmul(x, w)) ** 2, axis=0), [(4, 3), (3, 2)]),
     "sigmoid": (F.sigmoid, [(2, 3)]),
+    "softmax": (lambda a: F.softmax(a) ** 2, [(2, 3)]),
+    "softmax cross entropy": (lambda a: F.softmax_cross_entropy(a, np.array([2, 0, 1])), [(3, 4)]),
 }
 
 REPRS = {

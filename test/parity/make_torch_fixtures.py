@@ -70,6 +70,12 @@ VECTOR = {
     "a result that is constant": (lambda x: (x**3, torch.ones(2, dtype=torch.float64)), [(2,)]),
     "a result that is the argument": (lambda x: (x, x.sum()), [(2,)]),
     "sigmoid": (torch.sigmoid, [(2, 3)]),
+    "softmax of rows": (lambda x: torch.softmax(x, dim=1), [(2, 3)]),
+    "softmax of columns": (lambda x: torch.softmax(x, dim=0), [(3, 2)]),
+    "cross entropy": (
+        lambda x: torch.nn.functional.cross_entropy(x, torch.tensor([2, 0, 1])).reshape(1),
+        [(3, 4)],
+    ),
 }
 
 

@@ -16,6 +16,8 @@ import {
   sin,
   sum,
   sigmoid,
+  softmax,
+  softmaxCrossEntropy,
   tanh,
   variable,
   vjp,
@@ -81,6 +83,9 @@ const several: Record<string, VariableFunction> = {
   "a result that is constant": (x: V) => [x.pow(3), variable([1, 1])],
   "a result that is the argument": (x: V) => [x, x.sum()],
   sigmoid: (x: V) => sigmoid(x),
+  "softmax of rows": (x: V) => softmax(x),
+  "softmax of columns": (x: V) => softmax(x, { axis: 0 }),
+  "cross entropy": (x: V) => softmaxCrossEntropy(x, [2, 0, 1]).reshape(1),
 };
 
 function expectClose(actual: Variable, expected: Nested, shape: readonly number[]): void {
