@@ -17,6 +17,9 @@ export type Start = (column: Column) => LibraryProcess;
 const HELLO_LIMIT = 60_000; // importing PyTorch for the first time
 const MEMORY_LIMIT = 60_000;
 
+/** So many samples even of what takes long: the median of one would be that one. */
+const FEWEST_ROUNDS = 3;
+
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Which of the libraries can be run here, and what is wrong with the others. */
@@ -137,8 +140,7 @@ export class Runner {
         : task.inputs.some(({ dtype }) => dtype === "float32");
     const tolerance = single ? task.tolerance.float32 : task.tolerance.float64;
     const one = (started.estimate * started.runs) / 1e6;
-    const rounds =
-      one > 2 * pace.budget ? 1 : Math.min(pace.rounds, Math.max(3, Math.floor(pace.budget / one)));
+    const rounds = Math.min(pace.rounds, Math.max(FEWEST_ROUNDS, Math.floor(pace.budget / one)));
     return { column, rounds, samples: [], wrong: disagreement(started.values, truth, tolerance) };
   }
 
