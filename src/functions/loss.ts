@@ -1,7 +1,8 @@
 import * as np from "../ndarray";
 import type { ArrayLike, NDArray, Shape } from "../ndarray";
+import type { TypedArray } from "../ndarray/dtype";
 import { toArray } from "../ndarray/ndarray";
-import { Func, op, Variable, type Op, type VariableLike } from "../core";
+import { Config, Func, op, Variable, type Op, type VariableLike } from "../core";
 import { softmax } from "./activation";
 
 const WHO = "softmaxCrossEntropy";
@@ -19,22 +20,36 @@ const WHO = "softmaxCrossEntropy";
 export const softmaxCrossEntropy: Op<[x: VariableLike, t: ArrayLike | Variable]> = /* @__PURE__ */ op(
   WHO,
   class extends Func<[x: NDArray]> {
-    readonly t: NDArray;
+    private readonly t: NDArray;
+    /** What `backward` needs of `forward`: the labels, and what `softmax(x)` is the quotient of. */
+    private labels!: TypedArray;
+    private powers!: NDArray;
+    private totals!: NDArray;
     constructor(t: ArrayLike | Variable) {
       super();
       this.t = t instanceof Variable ? t.data : toArray(WHO, t);
     }
     forward(x: NDArray): NDArray {
       const labels = checkedLabels(this.t, x.shape);
+      const classes = x.shape[1]!;
       const scores = np.subtract(x, np.max(x, { axis: 1, keepdims: true }));
-      const total = np.log(np.sum(np.exp(scores), { axis: 1 }));
-      return np.mean(np.subtract(total, scores.get(np.arange(labels.size, { dtype: "int32" }), labels)));
+      this.powers = np.exp(scores);
+      this.totals = np.sum(this.powers, { axis: 1, keepdims: true });
+      const values = scores.elements();
+      const losses = this.totals
+        .elements()
+        .map((total, i) => Math.log(total) - values[i * classes + labels[i]!]!);
+      this.labels = labels;
+      return np.mean(losses);
     }
     backward(gy: Variable): Variable {
       const [x] = this.inputs;
       const [n, classes] = x.shape as [number, number];
-      const oneHot = np.equal(this.t.reshape(n, 1), np.arange(classes, { dtype: "int32" }));
-      return softmax(x).sub(oneHot).mul(gy.div(n));
+      // Who asks for a gradient of the gradient needs to know how it depends on x.
+      const y = Config.enableBackprop ? softmax(x) : new Variable(np.divide(this.powers, this.totals));
+      const oneHot = np.zeros([n, classes], { dtype: y.dtype });
+      this.labels.forEach((label, i) => (oneHot.data[i * classes + label] = 1));
+      return y.sub(oneHot).mul(gy.div(n));
     }
   },
   {
@@ -45,8 +60,8 @@ export const softmaxCrossEntropy: Op<[x: VariableLike, t: ArrayLike | Variable]>
   },
 );
 
-/** The labels as int32. A column of them, as some datasets have it, counts as a list. */
-function checkedLabels(t: NDArray, shape: Shape): NDArray {
+/** A copy of the labels as int32. A column of them, as some datasets have it, counts as a list. */
+function checkedLabels(t: NDArray, shape: Shape): TypedArray {
   const [n, classes] = shape;
   if (n === undefined || classes === undefined || shape.length !== 2 || n === 0 || classes === 0) {
     throw new RangeError(`${WHO}: expected scores of shape [N, C], got [${shape.join(", ")}]`);
@@ -63,5 +78,5 @@ function checkedLabels(t: NDArray, shape: Shape): NDArray {
       throw new RangeError(`${WHO}: expected labels from 0 to ${classes - 1}, got ${label}`);
     }
   }
-  return t.ravel().astype("int32");
+  return t.astype("int32").elements();
 }

@@ -37,12 +37,13 @@ export function setKernels(kernels: "auto" | KernelBuild): KernelBuild {
 }
 
 /**
- * Chooses the BLAS library for large products of float32 and float64 matrices, in Node. `"auto"`, the default,
- * looks for OpenBLAS, MKL or Accelerate when the first such product is computed, and uses it if there is one and
+ * Chooses the BLAS library for large products of float32 and float64 matrices and for `axpy` in place, in Node. `"auto"`,
+ * the default, looks for OpenBLAS, MKL or Accelerate when it is first needed, and uses it if there is one and
  * the package koffi, which calls it, is installed. `"off"` uses none. Anything else is the path of a library, or
  * its name as the system's loader knows it. The environment variable `DEZERO_BLAS` sets the same from the start.
  *
- * A library adds in an order of its own, so results may differ in the last digits from those without.
+ * A library adds in an order of its own, and may round once where our loops round twice, so results may differ in the last
+ * digits from those without.
  *
  * Returns the library that is used from now on, or undefined. TypeError when `blas` is no string; Error when a
  * library that is named cannot be used, and then the choice stays as it was.

@@ -1,6 +1,8 @@
 import { isFloat, show } from "./dtype";
+import type { BinaryKernel } from "./kernels/elementwise";
 import { binaryKernel } from "./kernels/elementwise";
 import { axpy as axpyLoop } from "./loops/binary";
+import { axpyBlas } from "./loops/blas";
 import type { ArrayLike, NDArray } from "./ndarray";
 import { operand, toArray } from "./ndarray";
 import { checkOptions } from "./options";
@@ -64,7 +66,8 @@ export function multiply(x: ArrayLike, y: ArrayLike, options?: OutOptions): NDAr
 /**
  * `alpha * x + y`, element by element, in one pass and without a temporary array; BLAS calls it axpy. With
  * `{ out: p }` it is the update of an optimizer: `np.axpy(-lr, grad, p, { out: p })` subtracts `lr * grad`
- * from `p` in place. The result equals that of `multiply` and `add`, digit for digit.
+ * from `p` in place. The result equals that of `multiply` and `add`, digit for digit; only a BLAS library, which
+ * does updates in place where there is one, may leave out the rounding of the product.
  * @example np.axpy(-0.5, [2, 4], [10, 10]).tolist() // [9, 8]
  */
 export function axpy(alpha: number, x: ArrayLike, y: ArrayLike, options?: OutOptions): NDArray {
@@ -74,12 +77,16 @@ export function axpy(alpha: number, x: ArrayLike, y: ArrayLike, options?: OutOpt
   if (!isFloat(a.dtype) || (typeof b === "object" && a.dtype !== b.dtype)) {
     return add(multiply(a, alpha), b, options);
   }
-  return applyBinary(
-    { name: "axpy", float: axpyLoop(alpha), kernel: binaryKernel("axpy", alpha) },
-    a,
-    b,
-    options,
-  );
+  return applyBinary({ name: "axpy", float: axpyLoop(alpha), kernel: axpyKernel(alpha) }, a, b, options);
+}
+
+function axpyKernel(alpha: number): BinaryKernel {
+  const kernel = binaryKernel("axpy", alpha);
+  return (n, out, o, x, p, periodX, y, q, periodY) => {
+    const inPlace = y === out && q === o && periodX === 0 && periodY === 0;
+    if (inPlace && axpyBlas(n, alpha, x, p, out, o)) return true;
+    return kernel(n, out, o, x, p, periodX, y, q, periodY);
+  };
 }
 
 /**

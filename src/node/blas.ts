@@ -40,7 +40,7 @@ let chosen: string | undefined;
 /** The outcome of the search, which is made once: a library, none, or what is wrong with the one that was named. */
 let found: { readonly library?: BlasLibrary; readonly error?: Error } | undefined;
 
-/** Products of float32 and float64 matrices by the system's BLAS library, called through koffi. */
+/** Products of float32 and float64 matrices, and updates of such arrays, by the system's BLAS library, called through koffi. */
 export const blas: Blas = {
   multiply(m, n, k, a, b, out, o) {
     if (!sameFloats(a.data, b.data, out)) return false;
@@ -72,6 +72,20 @@ export const blas: Blas = {
     );
     // The number is the process's, and others in it may use the library too.
     alone?.set(alone.count);
+    return true;
+  },
+
+  addScaled(n, alpha, a, p, out, o) {
+    if (!sameFloats(a, a, out) || n > LARGEST) return false;
+    // The library adds nothing for a factor of 0, not even 0 times infinity.
+    if ((out instanceof Float32Array ? Math.fround(alpha) : alpha) === 0) return false;
+    const library = current();
+    if (!library) return false;
+    const axpy = out instanceof Float32Array ? library.saxpy : library.daxpy;
+    // Memory sets the pace, and one thread nearly exhausts it.
+    library.threads?.set(1);
+    axpy(n, alpha, from(a as Floats, p), 1, from(out as Floats, o), 1);
+    library.threads?.set(library.threads.count);
     return true;
   },
 

@@ -21,11 +21,23 @@ export type Gemm = (
   ldc: number,
 ) => void;
 
+/** `cblas_saxpy` or `cblas_daxpy`: `y = alpha x + y`. */
+export type Axpy = (
+  n: number,
+  alpha: number,
+  x: Float32Array | Float64Array,
+  incX: number,
+  y: Float32Array | Float64Array,
+  incY: number,
+) => void;
+
 export interface BlasLibrary {
   readonly info: BlasInfo;
   readonly sgemm: Gemm;
   readonly dgemm: Gemm;
-  /** How many threads OpenBLAS starts for a product, and the function that sets it; other libraries choose well. */
+  readonly saxpy: Axpy;
+  readonly daxpy: Axpy;
+  /** How many threads OpenBLAS starts, and the function that sets it; other libraries choose well. */
   readonly threads?: { readonly count: number; readonly set: (count: number) => void };
 }
 
@@ -98,15 +110,22 @@ export function openBlas(koffi: Koffi, path: string): BlasLibrary {
       "void *",
       integer,
     ]);
+  const axpy = (routine: string, real: string): Axpy =>
+    library.func(symbol(naming, routine), "void", [integer, real, "void *", integer, "void *", integer]);
   const info: BlasInfo = { name, ...(version !== undefined && { version }), library: path };
   const blas: BlasLibrary = {
     info,
     sgemm: gemm("cblas_sgemm", "float"),
     dgemm: gemm("cblas_dgemm", "double"),
+    saxpy: axpy("cblas_saxpy", "float"),
+    daxpy: axpy("cblas_daxpy", "double"),
     threads: openBlasThreads(library, naming),
   };
   if (!multiplies(blas.sgemm, Float32Array) || !multiplies(blas.dgemm, Float64Array)) {
     throw new Error("it computed a wrong product");
+  }
+  if (!adds(blas.saxpy, Float32Array) || !adds(blas.daxpy, Float64Array)) {
+    throw new Error("it computed a wrong sum");
   }
   return blas;
 }
@@ -161,6 +180,12 @@ function multiplies(gemm: Gemm, Floats: Float32ArrayConstructor | Float64ArrayCo
   const c = new Floats(10).fill(-1);
   gemm(ROW_MAJOR, NO_TRANS, TRANS, 2, 4, 3, 1, a, 3, b, 3, 0, c, 5);
   return c.join() === "7,5,3,2,-1,16,11,9,8,-1";
+}
+
+function adds(axpy: Axpy, Floats: Float32ArrayConstructor | Float64ArrayConstructor): boolean {
+  const y = Floats.of(1, 2, 3);
+  axpy(2, -2, Floats.of(5, 7), 1, y, 1);
+  return y.join() === "-9,-12,3";
 }
 
 function symbol({ prefix, suffix }: Naming, name: string): string {

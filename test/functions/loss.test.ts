@@ -25,6 +25,34 @@ describe("softmaxCrossEntropy", () => {
     expect(x.grad!.data.tolist()).toEqual([[1, -1]]);
   });
 
+  test("its gradient is the same whether it is recorded or not, each time it is asked for", () => {
+    for (const dtype of ["float32", "float64"] as const) {
+      const gradient = (createGraph: boolean): unknown => {
+        const x = variable(np.array(scores, { dtype }));
+        const loss = softmaxCrossEntropy(x, [2, 1]);
+        const asked = [1, 2].map(() => {
+          x.cleargrad();
+          loss.backward({ createGraph });
+          return x.grad!.data.tolist();
+        });
+        expect(asked[1]).toEqual(asked[0]);
+        return asked[0];
+      };
+      expect(gradient(true)).toEqual(gradient(false));
+    }
+  });
+
+  test("labels that change after forward do not change the gradient", () => {
+    const t = np.array([0, 2], { dtype: "int32" });
+    const x = variable(scores);
+    const loss = softmaxCrossEntropy(x, t);
+    t.set([0], 1);
+    loss.backward();
+    const other = variable(scores);
+    softmaxCrossEntropy(other, [0, 2]).backward();
+    expect(x.grad!.data.tolist()).toEqual(other.grad!.data.tolist());
+  });
+
   test("takes labels as a list, an array of any kind, a column, or a variable", () => {
     const expected = softmaxCrossEntropy(scores, [0, 2]).item();
     const kinds = [

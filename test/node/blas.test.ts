@@ -1,8 +1,8 @@
-// Products by the system's BLAS library, against sums that are written out.
+// Products and updates by the system's BLAS library, against sums that are written out.
 import fc from "fast-check";
 import type { NDArray } from "dezero";
 import { np } from "dezero";
-import { matmulBlas, registerBlas } from "../../src/ndarray/loops/blas";
+import { axpyBlas, matmulBlas, registerBlas } from "../../src/ndarray/loops/blas";
 import { matmul as plainMatmul } from "../../src/ndarray/loops/matmul";
 import { blas } from "../../src/node/blas";
 
@@ -171,6 +171,70 @@ describeWith(library !== undefined, "a BLAS library", "BLAS", () => {
       [3, NaN, 3], // 0 * inf
       [4, Infinity, 4],
     ]);
+  });
+
+  describe.each<Real>(["float32", "float64"])("axpy in place: %s", (dtype) => {
+    const step = dtype === "float32" ? Math.fround(-0.1) : -0.1;
+    const epsilon = dtype === "float32" ? 2 ** -23 : 2 ** -52;
+
+    test.each([
+      ["whole arrays", (a: NDArray) => a],
+      ["a part from an offset on", (a: NDArray) => a.get(np.slice(3, 33))],
+      ["columns", (a: NDArray) => a.get(np.slice(), np.slice(0, 30))],
+      ["backwards", (a: NDArray) => a.get(np.slice(null, null, -1))],
+      ["transposed", (a: NDArray) => a.T],
+    ])("%s", (_, view) => {
+      np.random.seed(3);
+      const g = random([40, 40], dtype);
+      const p = random([40, 40], dtype);
+      const [gs, ps] = [view(g), view(p)];
+      const [x, y] = [gs.copy().elements(), ps.copy().elements()];
+      const others = p.sum().item() as number;
+      const before = ps.sum().item() as number;
+      np.axpy(-0.1, gs, ps, { out: ps });
+      ps.copy()
+        .elements()
+        .forEach((value, i) => {
+          // The product is rounded, or not.
+          const bound = epsilon * (Math.abs(step * x[i]!) + Math.abs(y[i]!));
+          expect(Math.abs(value - (step * x[i]! + y[i]!))).toBeLessThanOrEqual(bound);
+        });
+      const after = ps.sum().item() as number;
+      expect((p.sum().item() as number) - after).toBeCloseTo(others - before, dtype === "float32" ? 3 : 10);
+    });
+
+    test("an array with itself, and with a part of itself that is written before it is read", () => {
+      const p = np.arange(1000, { dtype });
+      np.axpy(0.5, p, p, { out: p });
+      expect(p.tolist()).toEqual(Array.from({ length: 1000 }, (_, i) => 1.5 * i));
+      const q = np.ones([1001], { dtype });
+      np.axpy(1, q.get(np.slice(0, 1000)), q.get(np.slice(1, null)), { out: q.get(np.slice(1, null)) });
+      expect(q.tolist()).toEqual([1, ...new Array<number>(1000).fill(2)]);
+    });
+
+    test("nan and inf, times 0 too", () => {
+      const p = np.zeros([1000], { dtype });
+      const g = np.zeros([1000], { dtype });
+      g.set([1], Infinity);
+      g.set([2], NaN);
+      for (const alpha of [0, -0, 1e-320, 2]) {
+        const q = p.copy();
+        np.axpy(alpha, g, q, { out: q });
+        const infinite = (dtype === "float32" ? Math.fround(alpha) : alpha) === 0 ? NaN : Infinity;
+        expect(q.get(np.slice(0, 4)).tolist()).toEqual([0, infinite, NaN, 0]);
+      }
+    });
+
+    test("the library is asked, and declines what it has no function for", () => {
+      const [x, out] = [np.ones([4], { dtype }).data, np.ones([4], { dtype }).data];
+      expect(axpyBlas(2, 3, x, 1, out, 2)).toBe(true);
+      expect([...out]).toEqual([1, 1, 4, 4]);
+      expect(axpyBlas(2, 0, x, 1, out, 2)).toBe(false);
+      expect(axpyBlas(2, 3, np.ones([4], { dtype: "int32" }).data, 1, out, 2)).toBe(false);
+      np.setBlas("off");
+      expect(axpyBlas(2, 3, x, 1, out, 2)).toBe(false);
+      expect([...out]).toEqual([1, 1, 4, 4]);
+    });
   });
 
   test("a path that has no library is an error, and the choice stays", () => {

@@ -20,6 +20,8 @@ export interface BlasInfo {
 export interface Blas {
   /** `out = A B`, as in `matmul`. False when it cannot, and then nothing has been written. */
   multiply(m: number, n: number, k: number, a: Matrix, b: Matrix, out: TypedArray, o: number): boolean;
+  /** `out = alpha a + out` for `n` elements that lie together, or false as above. `out` may be `a`. */
+  addScaled(n: number, alpha: number, a: TypedArray, p: number, out: TypedArray, o: number): boolean;
   /** Uses `"auto"`, `"off"` or the library at a path from now on; an Error when that path has none. */
   choose(wanted: string): void;
   /** The library in use; searched for now, if it has not been before. */
@@ -28,7 +30,7 @@ export interface Blas {
 
 /**
  * From this many multiplications on a library is asked. Measured: products of 8 x 8 matrices cost the same in a
- * library and in our kernels, those of 16 x 16 half. Nothing is searched for before, so a program of small arrays
+ * library and in our kernels, those of 16 x 16 half; an axpy of as many elements a quarter. Nothing is searched for before, so a program of small arrays
  * never loads a library.
  */
 const SMALLEST = 16 * 16 * 16;
@@ -58,4 +60,16 @@ export function matmulBlas(
   o: number,
 ): boolean {
   return m * n * k >= smallest && registered!.multiply(m, n, k, a, b, out, o);
+}
+
+/** `out = alpha a + out` by the library, when there is one and the array is large enough to gain. */
+export function axpyBlas(
+  n: number,
+  alpha: number,
+  a: TypedArray,
+  p: number,
+  out: TypedArray,
+  o: number,
+): boolean {
+  return n >= smallest && registered!.addScaled(n, alpha, a, p, out, o);
 }
