@@ -190,11 +190,12 @@ export class Pass {
   declare private level: number;
   declare private waiting: number;
   /**
-   * The function that entered last, and its gradient. Mostly it is the next to be visited, and then the gradient is not written
-   * to it: V8 notes each place where something old, as a large graph is, refers to something new.
+   * The youngest function that waits, if it entered last among its generation, and its gradient. Mostly it is the next to be
+   * visited, and then nothing is written to it: what is written in a large graph goes to main memory and back, and V8 notes
+   * each place where something old, as the graph is, refers to something new.
    */
-  declare private latest: Application | null;
-  declare private latestGy: Variable | null;
+  declare private first: Application | null;
+  declare private firstGy: Variable | null;
   declare private readonly leaves: LeafTask[];
   declare private readonly kept: { variable: Variable; grad: Variable }[];
   /** With a selection: the gradients of the outputs of functions that computed some of its inputs. */
@@ -210,8 +211,8 @@ export class Pass {
     this.levels = new Array<Application | null | undefined>(generation + 1);
     this.level = generation;
     this.waiting = 0;
-    this.latest = null;
-    this.latestGy = null;
+    this.first = null;
+    this.firstGy = null;
     this.leaves = [];
     this.kept = [];
     this.arrived = null;
@@ -230,15 +231,16 @@ export class Pass {
     if (x.isConstant || (this.selection !== null && !this.selection.has(x))) return;
     const { application } = x;
     if (application === null) return this.deliverToLeaf(x, grad);
-    if (this.latest !== null) this.writeLatest();
     const i = x.outputIndex;
-    if (application.pass !== this.number) {
-      this.enter(application);
-      if (i === 0 && !this.retainGrad) {
-        this.latest = application;
-        this.latestGy = grad;
+    if (application === this.first) this.enterFirst();
+    else if (application.pass !== this.number) {
+      if (this.comesFirst(application)) {
+        if (this.first !== null) this.enterFirst();
+        this.first = application;
+        this.firstGy = grad;
         return;
       }
+      this.enter(application);
     }
     if (i > 0) {
       const gys = application.more!.gys!;
@@ -256,9 +258,19 @@ export class Pass {
     }
   }
 
-  private writeLatest(): void {
-    this.latest!.gy = this.latestGy;
-    this.latest = null;
+  /** Whether what enters now will be visited before what has entered, and needs no notes of its own. */
+  private comesFirst(application: Application): boolean {
+    const { first } = this;
+    if (first !== null && application.generation < first.generation) return false;
+    return application.pass === NO_PASS && !this.retainGrad && !isList(application.returned);
+  }
+
+  /** Another comes before the first, or something is to be noted about it. */
+  private enterFirst(): void {
+    const { first } = this;
+    this.first = null;
+    this.enter(first!);
+    first!.gy = this.firstGy;
   }
 
   private deliverToLeaf(x: Variable, grad: Variable): void {
@@ -298,35 +310,28 @@ export class Pass {
   }
 
   run(): void {
-    for (; this.waiting > 0; this.level--) {
+    for (; this.waiting > 0 || this.first !== null; this.level--) {
+      const { first } = this;
+      if (first !== null && first.generation === this.level) {
+        this.first = null;
+        this.differentiate(first, this.firstGy, null);
+      }
       let application: Application | null | undefined;
       while ((application = this.levels[this.level])) this.visit(application);
     }
   }
 
   private visit(application: Application): void {
-    const { more } = application;
-    const gy = this.take(application);
+    const { gy, more } = application;
     this.leave(application);
     this.differentiate(application, gy, more);
-  }
-
-  /** The gradient of the function that is visited next. */
-  private take(application: Application): Variable | null {
-    if (this.latest === application) {
-      this.latest = null;
-      return this.latestGy;
-    }
-    if (this.latest !== null) this.writeLatest();
-    const { gy } = application;
-    application.gy = null;
-    return gy;
   }
 
   /** Takes the first function of this level off the worklist, and what was noted about it. */
   private leave(application: Application): void {
     this.levels[this.level] = application.next;
     this.waiting--;
+    application.gy = null;
     application.pass = NO_PASS;
     application.next = null;
     const { more } = application;
@@ -410,12 +415,10 @@ export class Pass {
   close(): void {
     Config.enableBackprop = this.outerBackprop;
     running.selection = this.outerSelection;
+    this.first = null;
     for (; this.waiting > 0; this.level--) {
       let application: Application | null | undefined;
-      while ((application = this.levels[this.level])) {
-        this.take(application);
-        this.leave(application);
-      }
+      while ((application = this.levels[this.level])) this.leave(application);
     }
     for (let i = this.leaves.length - 1; i >= 0; i--) {
       const { leaf, shadowed } = this.leaves[i]!;

@@ -72,17 +72,9 @@ test("a koffi that does not run here is as none, unless a library is named", () 
   );
 });
 
-test("a library whose products are wrong is not used", () => {
-  install(`
-const functions = { openblas_get_config: () => "OpenBLAS 9.9", cblas_sgemm() {}, cblas_dgemm() {} };
-exports.load = () => ({ func(name) { if (!functions[name]) throw new Error("none"); return functions[name]; } });`);
-  expect(run(`console.log(product(64), np.showConfig().blas);`)).toBe("64 undefined");
-  expect(run(messageOf(`np.setBlas("libx.so");`))).toMatch(/got "libx.so": it computed a wrong product$/);
-});
-
-test("a library that does not say what it is, like the slow reference BLAS, is used only when it is named", () => {
-  install(`
-const gemm = (order, transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) => {
+/** Routines of a library that computes right, as source code. */
+const ROUTINES = `
+function gemm(order, transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
   for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) {
     let sum = 0;
     for (let l = 0; l < k; l++) {
@@ -90,8 +82,32 @@ const gemm = (order, transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ld
     }
     c[i * ldc + j] = sum;
   }
-};
-const functions = { cblas_sgemm: gemm, cblas_dgemm: gemm };
+}
+function axpy(n, alpha, x, incX, y, incY) {
+  for (let i = 0; i < n; i++) y[i * incY] += alpha * x[i * incX];
+}`;
+
+test("a library whose products are wrong is not used", () => {
+  install(`
+const functions = { openblas_get_config: () => "OpenBLAS 9.9", cblas_sgemm() {}, cblas_dgemm() {}, cblas_saxpy() {}, cblas_daxpy() {} };
+exports.load = () => ({ func(name) { if (!functions[name]) throw new Error("none"); return functions[name]; } });`);
+  expect(run(`console.log(product(64), np.showConfig().blas);`)).toBe("64 undefined");
+  expect(run(messageOf(`np.setBlas("libx.so");`))).toMatch(/got "libx.so": it computed a wrong product$/);
+});
+
+test("a library whose sums are wrong is not used", () => {
+  install(`
+const functions = { openblas_get_config: () => "OpenBLAS 9.9", cblas_sgemm: gemm, cblas_dgemm: gemm, cblas_saxpy: axpy, cblas_daxpy() {} };
+${ROUTINES}
+exports.load = () => ({ func(name) { if (!functions[name]) throw new Error("none"); return functions[name]; } });`);
+  expect(run(`console.log(product(64), np.showConfig().blas);`)).toBe("64 undefined");
+  expect(run(messageOf(`np.setBlas("libx.so");`))).toMatch(/got "libx.so": it computed a wrong sum$/);
+});
+
+test("a library that does not say what it is, like the slow reference BLAS, is used only when it is named", () => {
+  install(`
+${ROUTINES}
+const functions = { cblas_sgemm: gemm, cblas_dgemm: gemm, cblas_saxpy: axpy, cblas_daxpy: axpy };
 exports.load = () => ({ func(name) { if (!functions[name]) throw new Error("none"); return functions[name]; } });`);
   expect(run(`console.log(product(64), np.showConfig().blas);`)).toBe("64 undefined");
   expect(run(`console.log(JSON.stringify(np.setBlas("libx.so")), product(64));`)).toBe(
