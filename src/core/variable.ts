@@ -452,17 +452,16 @@ function applyTo1(rule: NamedRule, a: VariableLike): Variable | Variable[] {
 }
 
 function applyTo2(rule: NamedRule, a: VariableLike, b: VariableLike): Variable | Variable[] {
-  let p: NDArray, q: NDArray;
-  if (a instanceof Variable && b instanceof Variable) [p, q] = [a.data, b.data];
-  // A number beside a single float64 needs no dtype found out.
-  else if (isSingle(a) && typeof b === "number") [p, q] = [a.data, scalar(b, "float64")];
-  else if (typeof a === "number" && isSingle(b)) [p, q] = [scalar(a, "float64"), b.data];
-  else return applyTo(new Application(rule, null), [a, b]);
-  const result = rule.forward.call(rule.idle, p, q);
-  if (!Config.enableBackprop && isArray(result)) return new Variable(result);
-  const x = a instanceof Variable ? a : constantOf(p);
-  const y = b instanceof Variable ? b : constantOf(q);
+  let [x, y] = [a, b];
+  if (!(x instanceof Variable && y instanceof Variable)) {
+    // A number beside a single float64 needs no dtype found out.
+    if (isSingle(x) && typeof y === "number") y = constantOf(scalar(y, "float64"));
+    else if (typeof x === "number" && isSingle(y)) x = constantOf(scalar(x, "float64"));
+    else return applyTo(new Application(rule, null), [a, b]);
+  }
+  const result = rule.forward.call(rule.idle, x.data, y.data);
   if (!isArray(result)) return severalOutputs(new Application(rule, null), [x, y], result);
+  if (!Config.enableBackprop) return new Variable(result);
   const generation = Math.max(x.generation, y.generation);
   return recorded(new Application(rule, null, [x, y], generation, result), result);
 }
