@@ -454,16 +454,28 @@ function applyTo1(rule: NamedRule, a: VariableLike): Variable | Variable[] {
 function applyTo2(rule: NamedRule, a: VariableLike, b: VariableLike): Variable | Variable[] {
   let [x, y] = [a, b];
   if (!(x instanceof Variable && y instanceof Variable)) {
-    // A number beside a single float64 needs no dtype found out.
-    if (isSingle(x) && typeof y === "number") y = constantOf(scalar(y, "float64"));
-    else if (typeof x === "number" && isSingle(y)) x = constantOf(scalar(x, "float64"));
-    else return applyTo(new Application(rule, null), [a, b]);
+    // A number beside a single float64 needs no dtype found out, and becomes a variable only to be recorded.
+    if (isSingle(x) && typeof y === "number") {
+      const number = scalar(y, "float64");
+      if (!Config.enableBackprop) return unrecorded(rule, x.data, number);
+      y = constantOf(number);
+    } else if (typeof x === "number" && isSingle(y)) {
+      const number = scalar(x, "float64");
+      if (!Config.enableBackprop) return unrecorded(rule, number, y.data);
+      x = constantOf(number);
+    } else return applyTo(new Application(rule, null), [a, b]);
   }
   const result = rule.forward.call(rule.idle, x.data, y.data);
   if (!isArray(result)) return severalOutputs(new Application(rule, null), [x, y], result);
   if (!Config.enableBackprop) return new Variable(result);
   const generation = Math.max(x.generation, y.generation);
   return recorded(new Application(rule, null, [x, y], generation, result), result);
+}
+
+function unrecorded(rule: NamedRule, x: NDArray, y: NDArray): Variable | Variable[] {
+  const result = rule.forward.call(rule.idle, x, y);
+  if (isArray(result)) return new Variable(result);
+  return severalOutputs(new Application(rule, null), [new Variable(x), new Variable(y)], result);
 }
 
 const isSingle = (x: VariableLike): x is Variable => x instanceof Variable && x.data.layout === DOUBLE;
