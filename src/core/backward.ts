@@ -190,11 +190,12 @@ export class Pass {
   declare private level: number;
   declare private waiting: number;
   /**
-   * The youngest function that waits, if it entered last among its generation, and its gradient. Mostly it is the next to be
+   * The youngest function that waits, if it entered last among its generation, with that and its gradient. Mostly it is the next to be
    * visited, and then nothing is written to it: what is written in a large graph goes to main memory and back, and V8 notes
    * each place where something old, as the graph is, refers to something new.
    */
   declare private first: Application | null;
+  declare private firstGeneration: number;
   declare private firstGy: Variable | null;
   declare private readonly leaves: LeafTask[];
   declare private readonly kept: { variable: Variable; grad: Variable }[];
@@ -212,6 +213,7 @@ export class Pass {
     this.level = generation;
     this.waiting = 0;
     this.first = null;
+    this.firstGeneration = 0;
     this.firstGy = null;
     this.leaves = [];
     this.kept = [];
@@ -234,13 +236,15 @@ export class Pass {
     const i = x.outputIndex;
     if (application === this.first) this.enterFirst();
     else if (application.pass !== this.number) {
-      if (this.comesFirst(application)) {
+      const { generation } = application;
+      if (this.comesFirst(application, generation)) {
         if (this.first !== null) this.enterFirst();
         this.first = application;
+        this.firstGeneration = generation;
         this.firstGy = grad;
         return;
       }
-      this.enter(application);
+      this.enter(application, generation);
     }
     if (i > 0) {
       const gys = application.more!.gys!;
@@ -259,9 +263,8 @@ export class Pass {
   }
 
   /** Whether what enters now will be visited before what has entered, and needs no notes of its own. */
-  private comesFirst(application: Application): boolean {
-    const { first } = this;
-    if (first !== null && application.generation < first.generation) return false;
+  private comesFirst(application: Application, generation: number): boolean {
+    if (this.first !== null && generation < this.firstGeneration) return false;
     return application.pass === NO_PASS && !this.retainGrad && !isList(application.returned);
   }
 
@@ -269,7 +272,7 @@ export class Pass {
   private enterFirst(): void {
     const { first } = this;
     this.first = null;
-    this.enter(first!);
+    this.enter(first!, this.firstGeneration);
     first!.gy = this.firstGy;
   }
 
@@ -293,8 +296,8 @@ export class Pass {
     return total;
   }
 
-  private enter(application: Application): void {
-    const { returned, generation, pass } = application;
+  private enter(application: Application, generation: number): void {
+    const { returned, pass } = application;
     if (pass !== NO_PASS || this.retainGrad || isList(returned)) {
       const gys = isList(returned) ? new Array<null>(returned.length).fill(null) : null;
       // A `backward` called inside of a `backward` may meet a function that the outer one waits for.
@@ -312,7 +315,7 @@ export class Pass {
   run(): void {
     for (; this.waiting > 0 || this.first !== null; this.level--) {
       const { first } = this;
-      if (first !== null && first.generation === this.level) {
+      if (first !== null && this.firstGeneration === this.level) {
         this.first = null;
         this.differentiate(first, this.firstGy, null);
       }
