@@ -190,9 +190,9 @@ export class Pass {
   declare private level: number;
   declare private waiting: number;
   /**
-   * The youngest function that waits, if it entered last among its generation, with that and its gradient. Mostly it is the next to be
-   * visited, and then nothing is written to it: what is written in a large graph goes to main memory and back, and V8 notes
-   * each place where something old, as the graph is, refers to something new.
+   * The youngest function that waits, if it entered last among its generation, with its generation and its gradient. Mostly it is
+   * the next to be visited, and then nothing is written to it: what is written in a large graph goes to main memory and back,
+   * and V8 notes each place where something old, as the graph is, refers to something new.
    */
   declare private first: Application | null;
   declare private firstGeneration: number;
@@ -265,7 +265,7 @@ export class Pass {
   /** Whether what enters now will be visited before what has entered, and needs no notes of its own. */
   private comesFirst(application: Application, generation: number): boolean {
     if (this.first !== null && generation < this.firstGeneration) return false;
-    return application.pass === NO_PASS && !this.retainGrad && !isList(application.returned);
+    return !this.retainGrad && !isList(application.returned);
   }
 
   /** Another comes before the first, or something is to be noted about it. */
@@ -418,7 +418,6 @@ export class Pass {
   close(): void {
     Config.enableBackprop = this.outerBackprop;
     running.selection = this.outerSelection;
-    this.first = null;
     for (; this.waiting > 0; this.level--) {
       let application: Application | null | undefined;
       while ((application = this.levels[this.level])) this.leave(application);

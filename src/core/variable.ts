@@ -472,6 +472,7 @@ function applyTo2(rule: NamedRule, a: VariableLike, b: VariableLike): Variable |
   return recorded(new Application(rule, null, [x, y], generation, result), result);
 }
 
+/** What a rule computes of two arrays, as a variable without a creator. */
 function unrecorded(rule: NamedRule, x: NDArray, y: NDArray): Variable | Variable[] {
   const result = rule.forward.call(rule.idle, x, y);
   if (isArray(result)) return new Variable(result);

@@ -180,6 +180,37 @@ describe("an object", () => {
     expect(() => wrong(1)).toThrow("forward of wrong: expected an NDArray, got number");
   });
 
+  test("of two inputs, a variable and a number, computes the same whether it is recorded or not", () => {
+    const divmod = op<[a: VariableLike, b: VariableLike], Variable[], [a: NDArray, b: NDArray]>(
+      "divmod",
+      {
+        forward: (a, b) => [np.floorDivide(a, b), np.remainder(a, b)],
+        backward: (_: Variable, rest: Variable) => [rest, null],
+      },
+      { inputs: 2, check: [{ shapes: [[], []] }] },
+    );
+    const wrong = op<[a: VariableLike, b: VariableLike], Variable, [a: NDArray, b: NDArray]>(
+      "wrong",
+      { forward: () => 1 as unknown as NDArray, backward: (gy: Variable) => [gy, gy] },
+      { inputs: 2, check: [{ shapes: [[], []] }] },
+    );
+    const calls: [a: VariableLike, b: VariableLike, expected: number[]][] = [
+      [variable(7), 2, [3, 1]],
+      [7, variable(2), [3, 1]],
+      [variable(7), variable(2), [3, 1]],
+    ];
+    for (const enableBackprop of [true, false]) {
+      usingConfig("enableBackprop", enableBackprop, () => {
+        for (const [a, b, expected] of calls) {
+          const ys = divmod(a, b);
+          expect(ys.map((y) => y.item())).toEqual(expected);
+          expect(ys.map((y) => y.creator !== null)).toEqual([enableBackprop, enableBackprop]);
+          expect(() => wrong(a, b)).toThrow("forward of wrong: expected an NDArray, got number");
+        }
+      });
+    }
+  });
+
   test("must have both methods", () => {
     const half = { forward: (x: NDArray) => x };
     expect(() => op("half", half as unknown as Func, { check })).toThrow(

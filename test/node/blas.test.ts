@@ -212,6 +212,27 @@ describeWith(library !== undefined, "a BLAS library", "BLAS", () => {
       expect(q.tolist()).toEqual([1, ...new Array<number>(1000).fill(2)]);
     });
 
+    test("a number, a row or a column added to every element, in place", () => {
+      const p = np.ones([40, 40], { dtype });
+      np.axpy(2, np.array(3, { dtype }), p, { out: p });
+      np.axpy(2, np.arange(40, { dtype }), p, { out: p });
+      np.axpy(2, np.arange(40, { dtype }).reshape(40, 1), p, { out: p });
+      expect(p.tolist()).toEqual(
+        Array.from({ length: 40 }, (_, i) => Array.from({ length: 40 }, (_, j) => 7 + 2 * i + 2 * j)),
+      );
+    });
+
+    test("a result in a new array, or in the other operand, leaves the rest as it was", () => {
+      const g = np.full([1000], 3, { dtype });
+      const p = np.ones([1000], { dtype });
+      const all = (value: number): number[] => new Array<number>(1000).fill(value);
+      expect(np.axpy(2, g, p).tolist()).toEqual(all(7));
+      expect(np.axpy(2, g, p, { out: np.zeros([1000], { dtype }) }).tolist()).toEqual(all(7));
+      expect([g.tolist(), p.tolist()]).toEqual([all(3), all(1)]);
+      np.axpy(2, g, p, { out: g });
+      expect([g.tolist(), p.tolist()]).toEqual([all(7), all(1)]);
+    });
+
     test("nan and inf, times 0 too", () => {
       const p = np.zeros([1000], { dtype });
       const g = np.zeros([1000], { dtype });

@@ -30,8 +30,8 @@ export interface Blas {
 
 /**
  * From this many multiplications on a library is asked. Measured: products of 8 x 8 matrices cost the same in a
- * library and in our kernels, those of 16 x 16 half; an axpy of as many elements a quarter. Nothing is searched for before, so a program of small arrays
- * never loads a library.
+ * library and in our kernels, those of 16 x 16 half; an axpy of as many elements a quarter. Nothing is searched for
+ * before, so a program of small arrays never loads a library.
  */
 const SMALLEST = 16 * 16 * 16;
 
